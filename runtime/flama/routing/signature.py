@@ -1,0 +1,77 @@
+"""What a handler takes and gives, read once at registration.
+
+The request path and the OpenAPI document both read this value, so that they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+ParameterPlace = Literal["path", "query", "header", "cookie"]
+ContentKind = Literal["json", "form", "multipart", "raw"]
+
+MISSING: Any = object()
+"""Stands for `no default`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterField:
+    """One value taken from the path, the query string, a header or a cookie."""
+
+    name: str
+    """Python name in the handler."""
+    wire: str
+    place: ParameterPlace
+    annotation: Any
+    """The type to validate against, constraints included (`Annotated[int, Field(ge=1)]`)."""
+    required: bool
+    default: Any = MISSING
+    style: str = "form"
+    explode: bool = True
+    allow_reserved: bool = False
+    allow_empty: bool = False
+    media_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BodyContent:
+    """The body in one media type."""
+
+    media_type: str
+    kind: ContentKind
+    annotation: Any
+    partial: bool = False
+    """True when absent fields stay absent (`SchemaMetadata(X, partial=True)`)."""
+    as_dict: bool = False
+    """True when the handler gets plain data instead of the model (`types.Schema`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class BodyField:
+    """The request body."""
+
+    name: str
+    contents: tuple[BodyContent, ...]
+    required: bool
+    default: Any = MISSING
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseField:
+    """What a plain returned value is validated against and dumped as. `annotation` is `MISSING` where nothing is declared."""
+
+    annotation: Any
+    status_code: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A handler, as far as HTTP is concerned."""
+
+    parameters: tuple[ParameterField, ...]
+    body: BodyField | None
+    response: ResponseField
+    injected: Mapping[str, Any]
+    """Python name -> annotation of everything that components provide."""
