@@ -65,7 +65,9 @@ class Report:
     def add(self, diagnostic: Diagnostic) -> None:
         """Record a finding, once."""
         if diagnostic.severity is Severity.ERROR and diagnostic.code in self.allowed:
-            diagnostic = Diagnostic(diagnostic.code, Severity.WARNING, diagnostic.message, diagnostic.location, diagnostic.hint)
+            diagnostic = Diagnostic(
+                diagnostic.code, Severity.WARNING, diagnostic.message, diagnostic.location, diagnostic.hint
+            )
         if diagnostic not in self.diagnostics:
             self.diagnostics.append(diagnostic)
 
@@ -74,7 +76,9 @@ class Report:
             self.add(diagnostic)
 
     def __iter__(self) -> Iterator[Diagnostic]:
-        return iter(sorted(self.diagnostics, key=lambda d: (d.location.file, d.location.line, d.location.column, d.code)))
+        return iter(
+            sorted(self.diagnostics, key=lambda d: (d.location.file, d.location.line, d.location.column, d.code))
+        )
 
     @property
     def failed(self) -> bool:

@@ -24,7 +24,8 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Pagination:
-    """How a list is cut. Values are Python parameter names of the operation; `None` where the document has no such parameter.
+    """How a list is cut. Values are Python parameter names of the operation; `None` where the document has no such
+    parameter.
 
     `offset`: `limit` and `offset`; `page`: `page` (first page is 1) and `size`; `cursor`: `cursor` and `size`.
     """
@@ -43,7 +44,10 @@ class Envelope:
 
     schema: str
     items: str
-    fills: tuple[tuple[str, Literal["total", "limit", "offset", "page", "size", "pages", "next_cursor", "has_more", "count"]], ...] = ()
+    fills: tuple[
+        tuple[str, Literal["total", "limit", "offset", "page", "size", "pages", "next_cursor", "has_more", "count"]],
+        ...,
+    ] = ()
     """Field name -> what it carries. Every required field of the envelope is here or is `items`."""
 
 

@@ -9,7 +9,20 @@ from flama_generator.diagnostics import Location
 from flama_generator.ir.types import Default
 
 ColumnKind = Literal[
-    "string", "text", "integer", "biginteger", "float", "numeric", "boolean", "date", "datetime", "time", "interval", "uuid", "json", "binary"
+    "string",
+    "text",
+    "integer",
+    "biginteger",
+    "float",
+    "numeric",
+    "boolean",
+    "date",
+    "datetime",
+    "time",
+    "interval",
+    "uuid",
+    "json",
+    "binary",
 ]
 
 

@@ -24,7 +24,8 @@ class Parameter:
     type: TypeExpression
     required: bool
     style: str
-    """`simple`, `label`, `matrix`, `form`, `spaceDelimited`, `pipeDelimited` or `deepObject`; the default already filled in."""
+    """`simple`, `label`, `matrix`, `form`, `spaceDelimited`, `pipeDelimited` or `deepObject`; the default already
+    filled in."""
     explode: bool
     default: Default | None = None
     allow_reserved: bool = False

@@ -101,8 +101,8 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class UnionOf:
-    """Any of the members. `discriminator` is the Python field name that tells them apart, when every member is a model that has it
-    as a literal."""
+    """Any of the members. `discriminator` is the Python field name that tells them apart, when every member is a
+    model that has it as a literal."""
 
     members: tuple[TypeExpression, ...]
     discriminator: str | None = None

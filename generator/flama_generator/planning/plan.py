@@ -25,8 +25,8 @@ class PlannedFile:
 class RuntimeSource:
     """Where a generated project gets the runtime from.
 
-    Published: `version` pins it and the paths are `None`. Not published (a checkout or a wheel): absolute paths or URLs that go into
-    `[tool.uv.sources]` and into what `pip` is told.
+    Published: `version` pins it and the paths are `None`. Not published (a checkout or a wheel): absolute paths or
+    URLs that go into `[tool.uv.sources]` and into what `pip` is told.
     """
 
     version: str
@@ -44,7 +44,8 @@ class Options:
     """Lowest Python of the generated project."""
     template: Literal["service", "crud", "openapi"] = "openapi"
     spec: str = ""
-    """How the spec is named in messages and in the README of the project: a path relative to the project or a file name."""
+    """How the spec is named in messages and in the README of the project: a path relative to the project or a file
+    name."""
 
 
 @dataclass(frozen=True, slots=True)

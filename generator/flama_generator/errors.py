@@ -1,0 +1,40 @@
+"""Exceptions of the generator: what stops a run that no spec is to blame for.
+
+GeneratorError
+├── SpecRefused        the report holds errors; nothing was planned
+├── OutputError        the output folder cannot take the project
+│   └── LockedError    another run is at work there
+└── StateError         `.flama` cannot be read or trusted
+"""
+
+from __future__ import annotations
+
+from flama_generator.diagnostics import Report
+
+
+class GeneratorError(Exception):
+    """Anything that ends a run with a message for people. `hint` says what to do about it."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class SpecRefused(GeneratorError):
+    """The spec cannot be generated from; the findings are in `report`."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__("the spec was refused")
+        self.report = report
+
+
+class OutputError(GeneratorError):
+    """The output folder is not ours, cannot be written, or is full."""
+
+
+class LockedError(OutputError):
+    """Another run holds the project."""
+
+
+class StateError(GeneratorError):
+    """What `.flama` holds is damaged, newer than this program, or points out of the project."""

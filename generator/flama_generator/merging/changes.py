@@ -1,0 +1,64 @@
+"""The outcome of a merge: what happens to each file, as values. Nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from flama_generator.planning.plan import Owner
+
+Action = Literal["created", "changed", "kept", "unchanged", "deleted", "orphaned", "conflict", "absent"]
+"""What happens to a file.
+
+`created`: new on disk. `changed`: the spec changed it and nobody else did. `kept`: people changed it, the spec did
+not. `unchanged`: nothing to do. `deleted`: no longer needed and unedited. `orphaned`: no longer needed but edited, so
+it stays. `conflict`: both changed it; the file of the people stays and the generated one is put beside the conflict's
+record. `absent`: people deleted it, which is respected.
+"""
+
+WRITES: frozenset[Action] = frozenset({"created", "changed", "deleted"})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One file. `before` and `after` are texts, `None` for no file."""
+
+    path: str
+    action: Action
+    owner: Owner
+    before: str | None
+    after: str | None
+    reason: str = ""
+    """For `conflict`, `orphaned` and notices: one sentence on what happened and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What people get to settle. The texts are `None` where there was no file."""
+
+    id: str
+    path: str
+    base: str | None
+    yours: str | None
+    theirs: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """Every decision of one run, and the base that the next run starts from."""
+
+    changes: tuple[Change, ...]
+    base: dict[str, str] = field(hash=False)
+    conflicts: tuple[Conflict, ...] = ()
+
+    def __iter__(self) -> Iterator[Change]:
+        return iter(self.changes)
+
+    def count(self, action: Action) -> int:
+        return sum(change.action == action for change in self.changes)
+
+    @property
+    def empty(self) -> bool:
+        """True when no file of the project would be touched and no conflict raised."""
+        return not any(change.action in WRITES or change.action == "conflict" for change in self.changes)

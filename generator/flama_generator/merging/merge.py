@@ -1,0 +1,107 @@
+"""Plan + base + disk -> ChangeSet: one decision for each path.
+
+Three versions meet: the base (what was generated last time), the disk (what people made of it) and the plan (what the
+spec asks for now). A file that only one side changed goes to that side. One that both changed stays as people have it
+and is a conflict.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+
+from flama_generator.merging.changes import Change, ChangeSet, Conflict
+from flama_generator.merging.equality import same
+from flama_generator.planning.plan import Plan, PlannedFile
+
+STORED_SCHEMA_CHANGED = (
+    "the stored schema has changed since: write a revision with `alembic revision --autogenerate`, "
+    "read it, then run `alembic upgrade head`"
+)
+
+Read = Callable[[str], str | None]
+
+
+def merge(plan: Plan, base: Mapping[str, str], read: Read) -> ChangeSet:
+    """Decide what happens to every path of the plan and of the base.
+
+    `base` maps a path to its pristine text; `read` gives the text on disk, or `None` for no file.
+    """
+    changes: list[Change] = []
+    conflicts: list[Conflict] = []
+    for path in sorted(plan.files.keys() | base.keys()):
+        planned = plan.files.get(path)
+        change = _planned(planned, base.get(path), read(path)) if planned else _dropped(path, base[path], read(path))
+        changes.append(change)
+        if change.action == "conflict" and planned:
+            conflicts.append(_conflict(path, base.get(path), change.before, planned.content))
+    return ChangeSet(tuple(changes), _next_base(plan, base), tuple(conflicts))
+
+
+def _planned(planned: PlannedFile, base: str | None, disk: str | None) -> Change:
+    path, new, owner = planned.path, planned.content, planned.owner
+    if disk is None:
+        if base is None:
+            return Change(path, "created", owner, None, new)
+        reason = "" if same(path, base, new) else "deleted by you; the spec has changed it since"
+        return Change(path, "absent", owner, None, None, reason)
+    if disk == new:
+        return Change(path, "unchanged", owner, disk, disk)
+    if base is None:
+        if same(path, disk, new):
+            return Change(path, "unchanged", owner, disk, disk)
+        return Change(path, "conflict", owner, disk, disk, "was there before and is not generated; yours stays")
+    if owner == "log":
+        return _logged(planned, base, disk)
+    return _three_way(planned, base, disk)
+
+
+def _three_way(planned: PlannedFile, base: str, disk: str) -> Change:
+    path, new, owner = planned.path, planned.content, planned.owner
+    if same(path, base, new):
+        edited = not same(path, disk, base)
+        return Change(path, "kept" if edited else "unchanged", owner, disk, disk)
+    if same(path, disk, base):
+        return Change(path, "changed", owner, disk, new)
+    if same(path, disk, new):
+        return Change(path, "unchanged", owner, disk, disk)
+    if owner == "user":
+        return Change(path, "kept", owner, disk, disk, "yours for good; what would be generated now differs")
+    return Change(path, "conflict", owner, disk, disk, "changed by you and by the spec; yours stays")
+
+
+def _logged(planned: PlannedFile, base: str, disk: str) -> Change:
+    reason = "" if same(planned.path, base, planned.content) else STORED_SCHEMA_CHANGED
+    return Change(planned.path, "kept", planned.owner, disk, disk, reason)
+
+
+def _dropped(path: str, base: str, disk: str | None) -> Change:
+    if disk is None:
+        return Change(path, "absent", "gen", None, None)
+    if _is_log(path):
+        return Change(path, "kept", "log", disk, disk)
+    if same(path, disk, base):
+        return Change(path, "deleted", "gen", disk, None)
+    return Change(
+        path,
+        "orphaned",
+        "gen",
+        disk,
+        disk,
+        "the spec no longer asks for it, but you edited it: it stays until you delete it",
+    )
+
+
+def _conflict(path: str, base: str | None, yours: str | None, theirs: str) -> Conflict:
+    digest = hashlib.sha256(f"{path}\0{yours}\0{theirs}".encode()).hexdigest()[:8]
+    return Conflict(digest, path, base, yours, theirs)
+
+
+def _next_base(plan: Plan, base: Mapping[str, str]) -> dict[str, str]:
+    """What the next run starts from. It advances even past conflicts, so that a conflict is raised once."""
+    logs = {path: text for path, text in base.items() if _is_log(path)}
+    return logs | {path: file.content for path, file in plan.files.items()}
+
+
+def _is_log(path: str) -> bool:
+    return "/migrations/versions/" in f"/{path}"
