@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from flama_generator.merging import ChangeSet, merge
 from flama_generator.merging.equality import same
 from flama_generator.planning.plan import Owner, Plan, PlannedFile
-from hypothesis import given
-from hypothesis import strategies as st
 
 PATH = "src/shop/resources/pets.py"
 B = "def pets():\n    return 1\n"

@@ -11,6 +11,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
+
 from flama_generator import state, writing
 from flama_generator.errors import LockedError, OutputError, StateError
 from flama_generator.merging import Change, ChangeSet, Conflict

@@ -38,6 +38,8 @@ class Column:
     generated: Literal["autoincrement", "uuid", "uuid_text", "now"] | None = None
     """How the value comes about when the caller gives none."""
     default: Default | None = None
+    refreshed: bool = False
+    """True for a time that every update sets anew (`updatedAt`)."""
     scope: bool = False
     """True for a column that narrows a nested collection and is no field of the entity."""
 

@@ -43,6 +43,8 @@ class Options:
     python: str = "3.10"
     """Lowest Python of the generated project."""
     template: Literal["service", "crud", "openapi"] = "openapi"
+    database: Literal["sqlite", "postgresql"] = "sqlite"
+    """What `.env.example` and the commands of the README suggest; the code runs on both."""
     spec: str = ""
     """How the spec is named in messages and in the README of the project: a path relative to the project or a file
     name."""

@@ -46,6 +46,8 @@ class BodyContent:
     """True when absent fields stay absent (`SchemaMetadata(X, partial=True)`)."""
     as_dict: bool = False
     """True when the handler gets plain data instead of the model (`types.Schema`)."""
+    encoding: Mapping[str, Any] | None = None
+    """Encoding Objects by property, for forms (OpenAPI 3.1.1, section 4.8.15)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,10 @@ class BodyField:
 
 @dataclass(frozen=True, slots=True)
 class ResponseField:
-    """What a plain returned value is validated against and dumped as. `annotation` is `MISSING` where nothing is declared."""
+    """What a plain returned value is validated against and dumped as.
+
+    `annotation` is `MISSING` where nothing is declared.
+    """
 
     annotation: Any
     status_code: int = 200

@@ -1,0 +1,95 @@
+"""A mkdocs hook: pages of the reference are drawn from the code, where a page says `<!-- drawn: name -->`."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import re
+from typing import Any
+
+MARK = re.compile(r"^<!-- drawn: (\w+) -->$", re.MULTILINE)
+RUNTIME = (
+    "flama",
+    "flama.types",
+    "flama.http",
+    "flama.parameters",
+    "flama.schemas",
+    "flama.schemas.constraints",
+    "flama.contract",
+    "flama.resources",
+    "flama.resources.routing",
+    "flama.authentication.security",
+    "flama.sqlalchemy",
+    "flama.ddd.components",
+    "flama.ddd.repositories.sqlalchemy",
+    "flama.ddd.workers.sqlalchemy",
+    "flama.ddd.exceptions",
+    "flama.exceptions",
+    "flama.middleware",
+    "flama.modules",
+    "flama.client",
+)
+
+
+def on_page_markdown(markdown: str, **_: Any) -> str:
+    """Replace every mark by what it names. An unknown name is an error of the build."""
+    return MARK.sub(lambda match: DRAWN[match[1]](), markdown)
+
+
+def commands() -> str:
+    """The help of every command that the toolkit adds."""
+    import click
+
+    from flama_generator import cli
+
+    shown = []
+    for name in ("generate", "new"):
+        command: click.Command = getattr(cli, name)
+        context = click.Context(command, info_name=f"flama {name}", max_content_width=100)
+        shown.append(f"## `flama {name}`\n\n```text\n{command.get_help(context)}\n```\n")
+    return "\n".join(shown)
+
+
+def diagnostics() -> str:
+    """The catalogue of diagnostics, a section for each code."""
+    from flama_generator.codes import CATALOGUE
+
+    sections = []
+    for code, row in sorted(CATALOGUE.items()):
+        texts = [f"## {code}: {row.title}", f"Level: {row.severity.label}.", _quoted(row.message), _quoted(row.hint)]
+        sections.append("\n\n".join([*texts, row.explanation] if row.explanation else texts))
+    return "\n\n".join(sections)
+
+
+def runtime() -> str:
+    """Every public name of the runtime, by module."""
+    return "\n".join(_module(name) for name in RUNTIME)
+
+
+def _module(name: str) -> str:
+    module = importlib.import_module(name)
+    public = getattr(module, "__all__", None) or [
+        key
+        for key, value in vars(module).items()
+        if not key.startswith("_") and getattr(value, "__module__", None) == name
+    ]
+    rows = [f"| `{key}` | {_cell(_first_line(getattr(module, key)))} |" for key in sorted(public)]
+    return f"## `{name}`\n\n{_first_line(module)}\n\n| name | what it is |\n|---|---|\n" + "\n".join(rows) + "\n"
+
+
+def _first_line(thing: Any) -> str:
+    if not (inspect.ismodule(thing) or inspect.isclass(thing) or inspect.isroutine(thing)):
+        return ""
+    return (inspect.getdoc(thing) or "").partition("\n")[0]
+
+
+def _quoted(template: str) -> str:
+    """A message template as a quotation; braces that `str.format` wants doubled are single."""
+    return f"> {template}".replace("{{", "{").replace("}}", "}")
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+DRAWN = {"commands": commands, "diagnostics": diagnostics, "runtime": runtime}

@@ -1,0 +1,1 @@
+"""The same small service in each framework."""

@@ -1,0 +1,17 @@
+"""The data that every application answers with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+ROUTES = 500
+ITEM: dict[str, Any] = {
+    "id": 7,
+    "name": "Widget",
+    "price": 19.99,
+    "tags": ["a", "b", "c"],
+    "active": True,
+    "owner": {"id": 1, "email": "a@example.com", "name": "Alice"},
+    "lines": [{"sku": f"sku-{number}", "qty": number + 1, "price": 1.5 * number} for number in range(5)],
+}
+LIST = [{**ITEM, "id": number} for number in range(100)]

@@ -1,0 +1,201 @@
+"""Several files -> one document: what references to other files name becomes a component of the main one."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import PurePosixPath
+
+from flama_generator.diagnostics import Report
+from flama_generator.frontends.openapi.checking import Checker, Found, Node
+from flama_generator.frontends.openapi.files import Files, SpecFile, Unreachable, add
+from flama_generator.frontends.openapi.shapes import SHAPES
+from flama_generator.frontends.pointers import Missing, child, from_fragment, lookup, to_reference, tokens
+
+_CHECKED = re.compile(
+    r"/(paths|webhooks|components/(" + "|".join(shape.section for shape in SHAPES.values() if shape.section) + "))/"
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Foreign:
+    """Something in another file that the main document needs."""
+
+    kind: str
+    file: str
+    pointer: str
+
+
+@dataclass(slots=True)
+class Bundler:
+    """Follows every reference from the main document on, then writes what it found into it."""
+
+    files: Files
+    report: Report
+    strict_references: bool
+    origins: dict[str, tuple[SpecFile, str]] = field(default_factory=dict)
+    """Pointer in the bundle -> file and pointer where it came from."""
+    broken: set[str] = field(default_factory=set)
+    """References within the main document that lead nowhere; reported."""
+    _targets: dict[Foreign, tuple[SpecFile, Node]] = field(default_factory=dict)
+    _uses: list[tuple[SpecFile, Found, Foreign | str]] = field(default_factory=list)
+    _queue: deque[tuple[SpecFile, Found]] = field(default_factory=deque)
+    _known: set[tuple[str, str]] = field(default_factory=set)
+
+    def bundle(self, root: Node) -> None:
+        """Check the main document and pull in what it refers to."""
+        self._check(self.files.main, root, "document", "")
+        while self._queue:
+            file, found = self._queue.popleft()
+            target = self._target(file, found)
+            if target is not None:
+                self._uses.append((file, found, target))
+        self._write(root)
+
+    def _check(self, file: SpecFile, node: Node, kind: str, pointer: str) -> None:
+        checker = Checker(partial(add, self.report, file), self.strict_references)
+        checker.node(node, kind, (pointer,))
+        self._queue.extend((file, found) for found in checker.found)
+
+    def _target(self, file: SpecFile, found: Found) -> Foreign | str | None:
+        """What a reference names: a thing in another file, a pointer in the main document, or nothing (reported)."""
+        path, _, fragment = found.reference.partition("#")
+        target = self.files.open(path, file) if path else file
+        finding = partial(
+            add, self.report, file, pointer=child(found.pointer, "$ref") if found.key == "$ref" else found.pointer
+        )
+        if isinstance(target, Unreachable):
+            values = {"reason": target.reason} if target.code == "F3005" else {}
+            finding(target.code, ref=found.reference, **values)
+            return None
+        if fragment and not fragment.startswith("/"):
+            finding("F7022", ref=found.reference)
+            return None
+        pointer = from_fragment(fragment)
+        if target is self.files.main:
+            return pointer if self._local(target, found, pointer, finding) else None
+        foreign = Foreign(found.kind, target.name, pointer)
+        if foreign not in self._targets:
+            node = self._node(target, found, pointer, finding)
+            if node is None:
+                return None
+            self._targets[foreign] = (target, node)
+            self._check(target, node, found.kind, pointer)
+        return foreign
+
+    def _local(self, main: SpecFile, found: Found, pointer: str, finding: Callable[..., None]) -> bool:
+        if (found.kind, pointer) in self._known:
+            return pointer not in self.broken
+        self._known.add((found.kind, pointer))
+        node = self._node(main, found, pointer, finding)
+        if node is None:
+            self.broken.add(pointer)
+        elif not _CHECKED.match(pointer + "/") and pointer:
+            self._check(main, node, found.kind, pointer)
+        return node is not None
+
+    def _node(self, file: SpecFile, found: Found, pointer: str, finding: Callable[..., None]) -> Node | None:
+        try:
+            node = lookup(file.root, pointer)
+        except Missing as missing:
+            finding("F3001", ref=found.reference, suggestion=_suggestion(file.root, missing))
+            return None
+        if isinstance(node, dict) and _fits(found.kind, pointer):
+            return node
+        if isinstance(node, bool) and found.kind == "schema":
+            return {} if node else {"not": {}}
+        finding("F3009", ref=found.reference, what=SHAPES[found.kind].title)
+        return None
+
+    def _write(self, root: Node) -> None:
+        names = self._names(root)
+        for foreign, (file, node) in self._targets.items():
+            if foreign.kind != "path_item":
+                section = SHAPES[foreign.kind].section
+                root.setdefault("components", {}).setdefault(section, {})[names[foreign]] = node
+                self.origins[child("/components", section, names[foreign])] = (file, foreign.pointer)
+        inlined: set[int] = set()
+        for file, found, target in self._uses:
+            if isinstance(target, str):
+                if file is not self.files.main or not found.reference.startswith("#"):
+                    found.node[found.key] = to_reference(target)
+            elif found.kind == "path_item":
+                self._inline(found, target, inlined)
+            else:
+                found.node[found.key] = to_reference(child("/components", SHAPES[found.kind].section, names[target]))
+
+    def _inline(self, found: Found, target: Foreign, inlined: set[int]) -> None:
+        """Path items have no section among the components of OpenAPI 3.0: they are put where they are used."""
+        if id(found.node) in inlined:
+            return
+        inlined.add(id(found.node))
+        file, node = self._targets[target]
+        for _, inner, further in self._uses:
+            if inner.node is node and isinstance(further, Foreign) and inner.kind == "path_item":
+                self._inline(inner, further, inlined)
+        own = {key: value for key, value in found.node.items() if key != "$ref"}
+        found.node.clear()
+        found.node.update({**node, **own})
+        self.origins[found.pointer] = (file, target.pointer)
+
+    def _names(self, root: Node) -> dict[Foreign, str]:
+        """A component name for each thing pulled in, whatever the order in which references to them were met."""
+        claims: dict[tuple[str, str], list[Foreign]] = {}
+        for foreign in sorted(self._targets):
+            claims.setdefault((SHAPES[foreign.kind].section, _short_name(foreign)), []).append(foreign)
+        taken = {
+            section: set(entries)
+            for section, entries in root.get("components", {}).items()
+            if isinstance(entries, dict)
+        }
+        result: dict[Foreign, str] = {}
+        for (section, name), foreigns in claims.items():
+            used = taken.setdefault(section, set())
+            for foreign in foreigns:
+                clash = len(foreigns) > 1 or name in used or ((section, name) in claims and name in used)
+                result[foreign] = _free(_long_name(foreign) if clash else name, used)
+                used.add(result[foreign])
+        return result
+
+
+def _fits(kind: str, pointer: str) -> bool:
+    """Whether a component stands in the section for its kind."""
+    parts = pointer.split("/")
+    sections = {shape.section for shape in SHAPES.values() if shape.section}
+    return len(parts) != 4 or parts[1] != "components" or parts[2] not in sections or parts[2] == SHAPES[kind].section
+
+
+def _short_name(foreign: Foreign) -> str:
+    parts = tokens(foreign.pointer)
+    return _clean(parts[-1] if parts else PurePosixPath(foreign.file).stem)
+
+
+def _long_name(foreign: Foreign) -> str:
+    return _clean("_".join([PurePosixPath(foreign.file).with_suffix("").as_posix(), *tokens(foreign.pointer)[-1:]]))
+
+
+def _clean(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9._-]+", "_", text).strip("_") or "part"
+
+
+def _free(name: str, used: set[str]) -> str:
+    number, result = 2, name
+    while result in used:
+        result, number = f"{name}_{number}", number + 1
+    return result
+
+
+def _suggestion(root: object, missing: Missing) -> str:
+    near = lookup(root, missing.reached)
+    close = (
+        difflib.get_close_matches(missing.token[:80], list(near)[:5000], n=1, cutoff=0.6)
+        if isinstance(near, dict)
+        else []
+    )
+    if close:
+        return f"Did you mean `#{child(missing.reached, close[0])}`?"
+    return f"There is no `{missing.token}` below `#{missing.reached}`; define it or correct the reference."

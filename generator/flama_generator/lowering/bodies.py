@@ -1,0 +1,73 @@
+"""Request bodies (OpenAPI 3.1, 4.8.13 to 4.8.15)."""
+
+from __future__ import annotations
+
+from flama_generator.frontends.pointers import child
+from flama_generator.ir.operations import Body, Content
+from flama_generator.ir.types import TypeExpression
+from flama_generator.lowering.contents import RAW, lower_content
+from flama_generator.lowering.context import Context, Node, as_node, as_text
+from flama_generator.lowering.media import is_json, is_xml, kind_of
+
+ENCODING = ("style", "explode", "allowReserved", "headers")
+"""Keys of an Encoding Object that change how a part is read."""
+
+
+def lower_body(context: Context, node: object, pointer: str, operation_id: str) -> Body | None:
+    """The request body, JSON first. `None` where the document has none, or one without any media type.
+
+    XML beside another media type is left out and reported as `F7030`; XML alone is handed over as bytes.
+    """
+    if node is None:
+        return None
+    body, pointer = context.resolve(node, pointer)
+    offered = as_node(body.get("content"))
+    media_types = _readable(context, offered, child(pointer, "content"))
+    contents: list[Content] = []
+    seen: list[tuple[object, TypeExpression]] = []
+    for media_type in media_types:
+        place = child(pointer, "content", media_type)
+        media = as_node(offered[media_type])
+        _report_encoding(context, media, place)
+        contents.append(_content(context, media_type, media, place, (operation_id, "request"), seen))
+    if not contents:
+        return None
+    return Body(tuple(contents), body.get("required") is True, description=as_text(body.get("description")))
+
+
+def _readable(context: Context, offered: Node, pointer: str) -> list[str]:
+    names = sorted(offered, key=lambda name: not is_json(name))
+    readable = [name for name in names if not is_xml(name)]
+    if not readable:
+        return names
+    for name in names:
+        if is_xml(name):
+            context.add("F7030", child(pointer, name), media_type=name)
+    return readable
+
+
+def _content(
+    context: Context,
+    media_type: str,
+    media: Node,
+    pointer: str,
+    name: tuple[str, ...],
+    seen: list[tuple[object, TypeExpression]],
+) -> Content:
+    """One media type; a schema written out twice, once for each, is one type."""
+    kind = kind_of(media_type)
+    schema = media.get("schema")
+    known = next((expression for written, expression in seen if written == schema), None)
+    if known is not None and kind not in RAW and kind != "multipart":
+        return Content(media_type, kind, known)
+    content = lower_content(context, media_type, media, pointer, name, "input")
+    if schema is not None and content.kind not in RAW:
+        seen.append((schema, content.type))
+    return content
+
+
+def _report_encoding(context: Context, media: Node, pointer: str) -> None:
+    for name, encoding in as_node(media.get("encoding")).items():
+        for key in ENCODING:
+            if key in as_node(encoding):
+                context.add("F7031", child(pointer, "encoding", name, key), key=key, name=name)

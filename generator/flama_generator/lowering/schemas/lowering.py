@@ -1,0 +1,120 @@
+"""The front of schema lowering."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from flama_generator.codes import diagnostic
+from flama_generator.diagnostics import Report
+from flama_generator.frontends.openapi import Document
+from flama_generator.frontends.pointers import child, to_reference
+from flama_generator.ir.model import SchemaModule
+from flama_generator.ir.schemas import Alias, Model, Schema
+from flama_generator.ir.types import Nullable, Reference, TypeExpression
+from flama_generator.lowering.schemas.circles import unguarded
+from flama_generator.lowering.schemas.directions import Directions
+from flama_generator.lowering.schemas.discriminators import discriminators_of
+from flama_generator.lowering.schemas.parts import Part
+from flama_generator.lowering.schemas.placement import place
+from flama_generator.lowering.schemas.registry import Registry
+from flama_generator.lowering.schemas.sites import Mode, Site
+from flama_generator.lowering.schemas.values import accepts
+from flama_generator.lowering.schemas.workshop import Wanted, Workshop
+
+
+class SchemaLowering:
+    """Lowers schemas of one document, each once.
+
+    Class names are final after `place`; before it they may change where two schemas come to the same name. Locations
+    of definitions carry a file and a pointer; `Document.locate` of the pointer finds the line.
+    """
+
+    def __init__(self, document: Document, report: Report) -> None:
+        self._document = document
+        self._report = report
+        self._registry = Registry()
+        self._workshop = Workshop(document, self._registry, Directions(document), discriminators_of(document))
+        self._cache: dict[tuple[str, Mode], TypeExpression] = {}
+
+    def component_ids(self) -> tuple[str, ...]:
+        """Lower every schema of `components`, as responses carry it. Returns their ids, in document order."""
+        names = self._document.root.get("components", {}).get("schemas", {})
+        references = [
+            self._workshop.reference(to_reference(child("/components/schemas", name)), "output") for name in names
+        ]
+        self._finish()
+        plain = [one.inner if isinstance(one, Nullable) else one for one in references]
+        return tuple(one.schema for one in plain if isinstance(one, Reference))
+
+    def type_of(self, node: Any, pointer: str, name: tuple[str, ...], mode: Mode) -> TypeExpression:
+        """The type of a schema that stands in an operation. `name` says where, such as `("listPets", "response")`: a
+        class is named so.
+
+        With `mode="input"` properties that are `readOnly` are left out, with `"output"` those that are `writeOnly`.
+        """
+        key = (pointer, mode)
+        if key not in self._cache:
+            site = Site(pointer, tuple(name), mode, component=pointer.startswith("/components/schemas/"))
+            self._cache[key] = self._workshop.of_parts([Part(node, pointer)], site)
+            self._finish()
+        return self._cache[key]
+
+    def definitions(self) -> tuple[Schema, ...]:
+        """Every model and alias made so far."""
+        return tuple(self._registry.schemas.values())
+
+    def model(self, reference: TypeExpression | str | None) -> Model | None:
+        """The model behind a reference or an id, through aliases and `Nullable`."""
+        return self._registry.model(reference)
+
+    def accepts(self, expression: TypeExpression, value: Any) -> bool:
+        """Whether a JSON value is one of the type; for defaults of parameters."""
+        return accepts(expression, value, self._registry.schemas)
+
+    def place(self, usage: Mapping[str, frozenset[str]], resources: Iterable[str]) -> tuple[SchemaModule, ...]:
+        """Put every definition into a module and give it its final name.
+
+        `usage` maps the module of a resource to the ids of the schemas that its operations name directly; `resources`
+        are the modules of all resources. What one resource uses, however indirectly, stands in its module; what
+        several use in the module of the resource that it is named after, else in `shared`.
+        """
+        self._report_circles()
+        self._registry.rename()
+        modules = place(self._registry.schemas, usage, resources)
+        for module in modules:
+            for schema in module.schemas:
+                self._registry.schemas[schema.id] = schema
+        return modules
+
+    def _finish(self) -> None:
+        queue = self._workshop.queue
+        while queue:
+            self._define(queue.popleft())
+        self._settle_defaults()
+
+    def _define(self, wanted: Wanted) -> None:
+        identity, part = wanted.identity, wanted.part
+        site = Site(part.pointer, identity.words, wanted.mode, component=True, definition=True)
+        expression = self._workshop.of_parts([part], site)
+        if identity.id not in self._registry.schemas:
+            description = part.keys.get("description", "")
+            place = self._document.place(part.pointer)
+            self._registry.add(Alias(identity.id, identity.candidates[0], "", expression, place, description))
+
+    def _settle_defaults(self) -> None:
+        for identifier, wire, pointer in self._workshop.defaults:
+            model = self._registry.schemas[identifier]
+            if not isinstance(model, Model):
+                continue
+            for index, one in enumerate(model.fields):
+                if one.wire == wire and one.default is not None and not self.accepts(one.type, one.default.value):
+                    self._report.add(diagnostic("F4003", self._document.locate(pointer), value=repr(one.default.value)))
+                    fields = (*model.fields[:index], replace(one, default=None), *model.fields[index + 1 :])
+                    self._registry.schemas[identifier] = model = replace(model, fields=fields)
+        self._workshop.defaults.clear()
+
+    def _report_circles(self) -> None:
+        for alias in unguarded(self._registry.schemas):
+            self._report.add(diagnostic("F4005", self._document.locate(alias.location.pointer)))

@@ -1,0 +1,180 @@
+"""`oneOf` and `anyOf` -> unions.
+
+A value of `oneOf` must match exactly one member by the letter; it is lowered as any of them, like `anyOf`.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import prod
+from typing import TYPE_CHECKING
+
+from flama_generator.ir.types import LiteralOf, Nullable, Primitive, TypeExpression, UnionOf
+from flama_generator.lowering.schemas.facts import facts_of
+from flama_generator.lowering.schemas.parts import Part, asserts, flatten
+from flama_generator.lowering.schemas.sites import Site
+
+if TYPE_CHECKING:
+    from flama_generator.lowering.schemas.workshop import Workshop
+
+COMBINATION_LIMIT = 64
+"""Members of a union that is the product of several."""
+
+_KEYS = ("oneOf", "anyOf")
+_SCALARS = frozenset({"string", "integer", "number", "boolean", "null"})
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One `oneOf` or `anyOf`."""
+
+    owner: Part
+    members: tuple[Part, ...]
+
+
+def groups_of(leaves: Sequence[Part]) -> list[Group]:
+    """The unions in a conjunction."""
+    return [
+        Group(leaf, tuple(Part(node, f"{leaf.pointer}/{key}/{index}") for index, node in enumerate(leaf.keys[key])))
+        for leaf in leaves
+        for key in _KEYS
+        if leaf.keys.get(key)
+    ]
+
+
+def union_type(
+    workshop: Workshop, outer: Sequence[Part], leaves: Sequence[Part], groups: list[Group], site: Site
+) -> TypeExpression:
+    """The union, with everything beside it merged into each of its members."""
+    document = workshop.document
+    null = document.version == "3.0" and any(part.keys.get("nullable") is True for part in (*outer, *leaves))
+    beside = [stripped for leaf in leaves if asserts((stripped := _stripped(leaf)).node)]
+    if len(groups) == 1 and _redundant(workshop, beside, groups[0]):
+        members = groups[0].members
+        sites = _sites(members, site)
+        expressions = [workshop.of_parts([member], place) for member, place in zip(members, sites, strict=True)]
+        return joined(expressions, null=null, discriminator=workshop.discriminators.fields.get(groups[0].owner.pointer))
+    if prod(len(group.members) for group in groups) > COMBINATION_LIMIT or not workshop.may_merge(site):
+        document.add("F7021", site.pointer, limit=COMBINATION_LIMIT)
+        return Primitive("any")
+    expressions = []
+    for combination in itertools.product(*(group.members for group in groups)):
+        word = "_".join(_label(member, workshop) for member in combination)
+        place = site.inside(word, "+".join(member.pointer for member in combination))
+        with workshop.merging():
+            expressions.append(workshop.of_parts([*beside, *combination], place))
+    return joined(expressions, null=null)
+
+
+def _stripped(leaf: Part) -> Part:
+    if not isinstance(leaf.node, dict) or not any(key in leaf.node for key in _KEYS):
+        return (
+            leaf
+            if isinstance(leaf.node, bool)
+            else Part({k: v for k, v in leaf.node.items() if k not in ("allOf", "$ref")}, leaf.pointer)
+        )
+    return Part(
+        {key: value for key, value in leaf.node.items() if key not in ("oneOf", "anyOf", "allOf", "$ref")}, leaf.pointer
+    )
+
+
+def _redundant(workshop: Workshop, beside: list[Part], group: Group) -> bool:
+    """Whether what stands beside the union is only a type that all members have anyway."""
+    for leaf in beside:
+        if any(key != "type" and asserts({key: 0}) for key in leaf.keys) or isinstance(leaf.node, bool):
+            return False
+        declared = facts_of(workshop.document, [leaf], [leaf]).types or ()
+        for member in group.members:
+            types = facts_of(workshop.document, [member], flatten(workshop.document, [member])).types
+            if types is not None and not set(types) <= set(declared):
+                return False
+    return True
+
+
+def _sites(members: Sequence[Part], site: Site) -> list[Site]:
+    """Words for each member: none where only one of them can become a class, else its title or its number."""
+    inline = [member for member in members if _may_be_class(member)]
+    if len(inline) <= 1 and not site.definition:
+        return [site.at(member.pointer) for member in members]
+    result: list[Site] = []
+    used: set[str] = set()
+    for index, member in enumerate(members):
+        title = member.keys.get("title")
+        word = (
+            title
+            if isinstance(title, str) and title and title not in used and len(title) < 60
+            else f"option{index + 1}"
+        )
+        used.add(word)
+        result.append(site.inside(word, member.pointer))
+    return result
+
+
+def _may_be_class(member: Part) -> bool:
+    keys = member.keys
+    return (
+        "$ref" not in keys
+        and "enum" not in keys
+        and "const" not in keys
+        and keys.get("type") not in _SCALARS
+        and bool(keys)
+    )
+
+
+def _label(member: Part, workshop: Workshop) -> str:
+    """A word for one member of a product."""
+    reference = member.keys.get("$ref")
+    if isinstance(reference, str):
+        return reference.rpartition("/")[2]
+    title = member.keys.get("title")
+    if isinstance(title, str) and title:
+        return title[:60]
+    for wire, node in member.keys.get("properties", {}).items():
+        values = facts_of(workshop.document, [Part(node, "")], [Part(node, "")]).values
+        if values is not None and len(values) == 1:
+            return f"{wire}_{values[0]}" if isinstance(values[0], bool) else str(values[0])
+    required = member.keys.get("required", ())
+    if required and not member.keys.get("properties"):
+        return "with_" + "_".join(required[:3])
+    return f"option{int(member.pointer.rpartition('/')[2]) + 1}"
+
+
+def joined(expressions: Sequence[TypeExpression], *, null: bool, discriminator: str | None = None) -> TypeExpression:
+    """One expression for any of several: nested unions opened, literals joined, `null` said once, outside."""
+    members: dict[TypeExpression, None] = {}
+    literals: list[str | int | bool | None] = []
+    pending = list(reversed(expressions))
+    while pending:
+        match pending.pop():
+            case Nullable(inner):
+                null = True
+                pending.append(inner)
+            case UnionOf(inner_members, None):
+                pending.extend(reversed(inner_members))
+            case Primitive("none"):
+                null = True
+            case Primitive("any") as anything:
+                return anything
+            case LiteralOf(values):
+                literals.extend(
+                    value for value in values if not any(type(value) is type(one) and value == one for one in literals)
+                )
+                members.setdefault(LiteralOf(()))
+            case other:
+                members[other] = None
+    result = [LiteralOf(tuple(literals)) if member == LiteralOf(()) else member for member in members]
+    alive = [member for member in result if member != Primitive("never")] or result[:1]
+    if not alive:
+        return Primitive("none") if null else Primitive("never")
+    expression = (
+        alive[0]
+        if len(alive) == 1
+        else UnionOf(tuple(alive), discriminator if len(alive) == len(expressions) - _nulls(expressions) else None)
+    )
+    return Nullable(expression) if null else expression
+
+
+def _nulls(expressions: Sequence[TypeExpression]) -> int:
+    return sum(expression == Primitive("none") for expression in expressions)

@@ -1,0 +1,213 @@
+use flama_hotpath::json::{Layout, MAX_DEPTH, TooDeep, Writer};
+use hashbrown::HashMap;
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple, PyType};
+use smallvec::SmallVec;
+
+use super::classes::{Class, classify};
+use super::failure::{Encoded, Failure};
+
+/// Walks Python values and writes them.
+pub struct Encoder<'py> {
+    pub py: Python<'py>,
+    pub writer: Writer,
+    pub sort_keys: bool,
+    /// The addresses of the objects that are being encoded, outermost first.
+    ancestors: SmallVec<[usize; 16]>,
+    /// The classes met so far by their address, which stays theirs because they are kept alive here.
+    classes: HashMap<usize, (Bound<'py, PyType>, Class)>,
+    /// The field names of the dataclasses met so far.
+    pub fields: HashMap<usize, Bound<'py, PyTuple>>,
+}
+
+impl<'py> Encoder<'py> {
+    pub fn new(py: Python<'py>, layout: Layout, sort_keys: bool) -> Self {
+        Self {
+            py,
+            writer: Writer::new(layout),
+            sort_keys,
+            ancestors: SmallVec::new(),
+            classes: HashMap::new(),
+            fields: HashMap::new(),
+        }
+    }
+
+    pub fn as_bytes(&self) -> &[u8] {
+        self.writer.as_bytes()
+    }
+
+    /// Writes `value`; the classes of nearly every payload are told apart by identity alone.
+    pub fn value(&mut self, value: &Bound<'py, PyAny>) -> Encoded {
+        if let Ok(text) = value.cast_exact::<PyString>() {
+            return self.string(text);
+        }
+        if let Ok(integer) = value.cast_exact::<PyInt>() {
+            return self.integer(integer);
+        }
+        if let Ok(dict) = value.cast_exact::<PyDict>() {
+            return self.dict(dict);
+        }
+        if let Ok(list) = value.cast_exact::<PyList>() {
+            return self.list(list);
+        }
+        if value.is_none() {
+            self.writer.null();
+            return Ok(());
+        }
+        if let Ok(flag) = value.cast_exact::<PyBool>() {
+            self.writer.bool(flag.is_true());
+            return Ok(());
+        }
+        if let Ok(float) = value.cast_exact::<PyFloat>() {
+            return Ok(self.writer.float(float.value())?);
+        }
+        if let Ok(tuple) = value.cast_exact::<PyTuple>() {
+            return self.tuple(tuple);
+        }
+        self.other(value)
+    }
+
+    #[inline(never)]
+    fn other(&mut self, value: &Bound<'py, PyAny>) -> Encoded {
+        match self.class_of(value)? {
+            Class::String => self.string(value.cast().map_err(PyErr::from)?),
+            Class::Bool => {
+                self.writer.bool(value.is_truthy()?);
+                Ok(())
+            }
+            Class::Integer => self.integer(value.cast().map_err(PyErr::from)?),
+            Class::Float => Ok(self
+                .writer
+                .float(value.cast::<PyFloat>().map_err(PyErr::from)?.value())?),
+            Class::List => self.list(value.cast().map_err(PyErr::from)?),
+            Class::Tuple => self.tuple(value.cast().map_err(PyErr::from)?),
+            Class::Iterable => self.iterable(value),
+            Class::Mapping => self.mapping(value),
+            Class::Enum => self.enumeration(value),
+            Class::Pydantic => self.pydantic(value),
+            Class::Dataclass => self.dataclass(value),
+            Class::NumpyArray => self.numpy_array(value),
+            Class::NumpySubclass => self.numpy_subclass(value),
+            Class::NumpyScalar => self.numpy_scalar(value),
+            Class::Temporal => self.temporal(value),
+            Class::Timedelta => self.timedelta(value),
+            Class::Uuid => self.uuid(value),
+            Class::Decimal => self.decimal(value),
+            Class::Bytes => self.bytes(value),
+            Class::Path => self.path(value),
+            Class::Exception => self.exception(value),
+            Class::Type => self.exception_class(value),
+            Class::Unknown => Err(Failure::unsupported(value, "a type that JSON can hold")),
+        }
+    }
+
+    pub fn class_of(&mut self, value: &Bound<'py, PyAny>) -> PyResult<Class> {
+        let class = value.get_type();
+        let address = class.as_ptr().addr();
+        if let Some((_, known)) = self.classes.get(&address) {
+            return Ok(*known);
+        }
+        let found = classify(&class)?;
+        self.classes.insert(address, (class, found));
+        Ok(found)
+    }
+
+    /// Goes one level down into `value`.
+    #[inline]
+    pub fn enter<T>(&mut self, value: &Bound<'py, T>) -> Encoded {
+        let address = value.as_ptr().addr();
+        if self.ancestors.contains(&address) {
+            return Err(Failure::value("circular reference"));
+        }
+        if self.ancestors.len() == MAX_DEPTH {
+            return Err(TooDeep.into());
+        }
+        self.ancestors.push(address);
+        Ok(())
+    }
+
+    pub fn leave(&mut self) {
+        self.ancestors.pop();
+    }
+
+    fn list(&mut self, list: &Bound<'py, PyList>) -> Encoded {
+        self.enter(list)?;
+        self.writer.begin_array()?;
+        let mut count = 0;
+        for item in list {
+            self.item(count, &item)?;
+            count += 1;
+        }
+        self.writer.end_array(count == 0);
+        self.leave();
+        Ok(())
+    }
+
+    fn tuple(&mut self, tuple: &Bound<'py, PyTuple>) -> Encoded {
+        self.enter(tuple)?;
+        self.writer.begin_array()?;
+        for (index, item) in tuple.iter_borrowed().enumerate() {
+            self.item(index, &item)?;
+        }
+        self.writer.end_array(tuple.is_empty());
+        self.leave();
+        Ok(())
+    }
+
+    fn iterable(&mut self, iterable: &Bound<'py, PyAny>) -> Encoded {
+        self.enter(iterable)?;
+        self.writer.begin_array()?;
+        let mut count = 0;
+        for item in iterable.try_iter()? {
+            self.item(count, &item?)?;
+            count += 1;
+        }
+        self.writer.end_array(count == 0);
+        self.leave();
+        Ok(())
+    }
+
+    fn item(&mut self, index: usize, item: &Bound<'py, PyAny>) -> Encoded {
+        self.writer.item(index == 0);
+        self.value(item).map_err(|failure| failure.at_index(index))
+    }
+
+    fn dict(&mut self, dict: &Bound<'py, PyDict>) -> Encoded {
+        if self.sort_keys {
+            return self.sorted(dict.as_any(), dict.items().try_iter()?);
+        }
+        self.enter(dict)?;
+        self.writer.begin_object()?;
+        let count = dict.len();
+        let mut items = dict.iter();
+        for index in 0..count {
+            // The iterator panics when the dict has another size than before.
+            if dict.len() != count {
+                return Err(changed());
+            }
+            let Some((key, value)) = items.next() else {
+                break;
+            };
+            self.entry(&key, &value, index == 0)?;
+        }
+        self.writer.end_object(count == 0);
+        self.leave();
+        Ok(())
+    }
+
+    pub fn entry(
+        &mut self,
+        key: &Bound<'py, PyAny>,
+        value: &Bound<'py, PyAny>,
+        first: bool,
+    ) -> Encoded {
+        self.key(key, first)?;
+        self.value(value).map_err(|failure| failure.at_key(key))
+    }
+}
+
+#[cold]
+fn changed() -> Failure {
+    PyRuntimeError::new_err("dictionary changed size during encoding").into()
+}

@@ -1,0 +1,31 @@
+//! The Python extension module `flama_core._native`: it converts, calls `flama_hotpath` and raises.
+
+mod json;
+mod router;
+
+use pyo3::prelude::*;
+
+/// The compiled part of `flama_core`.
+#[pymodule]
+mod _native {
+    #[pymodule_export]
+    use super::json::encode_json;
+
+    #[pymodule_export]
+    use super::router::Router;
+
+    #[pymodule_export]
+    const NOT_FOUND: u8 = super::router::NOT_FOUND;
+
+    #[pymodule_export]
+    const ROUTE: u8 = super::router::ROUTE;
+
+    #[pymodule_export]
+    const MOUNT: u8 = super::router::MOUNT;
+
+    #[pymodule_export]
+    const METHOD_NOT_ALLOWED: u8 = super::router::METHOD_NOT_ALLOWED;
+
+    #[pymodule_export]
+    const MAX_DEPTH: usize = flama_hotpath::json::MAX_DEPTH;
+}

@@ -1,0 +1,114 @@
+"""A list of records that has not been read yet."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping, Select, Table, UnaryExpression, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+from typing_extensions import Unpack
+
+from flama.ddd.repositories.sqlalchemy.rows import Row
+from flama.ddd.repositories.sqlalchemy.selection import OrderDirection, conditions, ordering
+from flama.pagination.page import Page
+
+__all__ = ["Connected", "Listing", "columns", "listed"]
+
+Connected = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
+"""Opens a connection for reading."""
+
+
+def columns(table: Table) -> list[ColumnElement[Any]]:
+    """What a row of the table is read as: each column under the name that Python code has for it."""
+    return [column if column.key == column.name else column.label(column.key) for column in table.c]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The records that a query selects.
+
+    `await listing` gives a tuple of dicts, `async for row in listing` reads row by row, and a route with `pagination`
+    that returns it reads only the page asked for. After the worker's block has ended it is read in a transaction of
+    its own.
+    """
+
+    table: Table
+    connected: Connected
+    where: Sequence[ColumnElement[bool]]
+    order: Sequence[ColumnElement[Any] | UnaryExpression[Any]]
+    page_order: Sequence[ColumnElement[Any] | UnaryExpression[Any]]
+    limit: int | None = None
+    offset: int | None = None
+
+    def __await__(self) -> Generator[Any, None, tuple[Row, ...]]:
+        return self._read().__await__()
+
+    async def __aiter__(self) -> AsyncIterator[Row]:
+        async with self.connected() as connection, connection.stream(self._query()) as result:
+            async for row in result.mappings():
+                yield dict(row)
+
+    async def page(self, *, limit: int, offset: int, count: bool = False) -> Page:
+        """At most `limit` records after the first `offset`, within the listing's own limits.
+
+        With `count` also the total.
+        """
+        start = (self.offset or 0) + offset
+        size = limit if self.limit is None else max(0, min(limit, self.limit - offset))
+        query = self._select().order_by(*self.page_order).limit(size).offset(start)
+        async with self.connected() as connection:
+            rows = _rows((await connection.execute(query)).mappings().all())
+            total = await connection.scalar(self._count()) if count else None
+        return Page(items=rows, total=total)
+
+    async def _read(self) -> tuple[Row, ...]:
+        async with self.connected() as connection:
+            return _rows((await connection.execute(self._query())).mappings().all())
+
+    def _query(self) -> Select[Unpack[tuple[Any, ...]]]:
+        return self._select().order_by(*self.order).limit(self.limit).offset(self.offset)
+
+    def _select(self) -> Select[Unpack[tuple[Any, ...]]]:
+        return select(*columns(self.table)).where(*self.where)
+
+    def _count(self) -> Select[int]:
+        within = select(1).select_from(self.table).where(*self.where).limit(self.limit).offset(self.offset)
+        return select(func.count()).select_from(within.subquery())
+
+
+def _rows(found: Sequence[RowMapping]) -> tuple[Row, ...]:
+    return tuple(dict(row) for row in found)
+
+
+def listed(
+    table: Table,
+    connected: Connected,
+    clauses: Iterable[ColumnElement[bool]] = (),
+    *,
+    order_by: str | ColumnElement[Any] | None = None,
+    order_direction: OrderDirection = "asc",
+    limit: int | None = None,
+    offset: int | None = None,
+    matching: Mapping[str, Any] | None = None,
+    filters: Mapping[str, Any] | None = None,
+) -> Listing:
+    """The records of a table, to be read over the connection that `connected` opens; see `SQLAlchemyTableManager.list`.
+
+    :raises UnknownColumnError: a name that is no column.
+    :raises ValueError: `order_direction` is neither `asc` nor `desc`, or `limit` or `offset` is negative.
+    """
+    if (limit is not None and limit < 0) or (offset is not None and offset < 0):
+        raise ValueError("`limit` and `offset` are zero or more.")
+    sliced = limit is not None or offset is not None
+    return Listing(
+        table=table,
+        connected=connected,
+        where=conditions(table, clauses, filters or {}, matching),
+        order=ordering(table, order_by, order_direction, total=sliced),
+        page_order=ordering(table, order_by, order_direction, total=True),
+        limit=limit,
+        offset=offset,
+    )

@@ -1,0 +1,65 @@
+"""From what a caller gives to what a table takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum
+from itertools import groupby
+from typing import Any
+
+from pydantic import BaseModel
+from sqlalchemy import JSON, String, Table
+from sqlalchemy import Enum as EnumType
+from sqlalchemy.types import TypeEngine
+
+from flama.ddd.exceptions import UnknownColumnError
+
+Row = dict[str, Any]
+"""A record, keyed by column."""
+
+
+def check_columns(table: Table, names: Iterable[str]) -> None:
+    """
+    :raises UnknownColumnError: a name that is no column of the table.
+    """
+    unknown = [name for name in names if name not in table.c]
+    if unknown:
+        raise UnknownColumnError(table.name, unknown, table.c.keys())
+
+
+def values(table: Table, data: Mapping[str, Any] | BaseModel, *, partial: bool = False) -> Row:
+    """The values to write.
+
+    :param data: a mapping, all of whose names must be columns, or a model, of which the fields that are columns are
+        taken.
+    :param partial: of a model take only the fields that were set.
+    :raises UnknownColumnError: a mapping with a name that is no column.
+    """
+    if isinstance(data, BaseModel):
+        given = _fields(table, data, partial=partial)
+    else:
+        check_columns(table, data)
+        given = dict(data)
+    return {name: _bindable(value, table.c[name].type) for name, value in given.items()}
+
+
+def _fields(table: Table, model: BaseModel, *, partial: bool) -> Row:
+    names = model.model_fields_set if partial else {**type(model).model_fields, **(model.model_extra or {})}
+    return {name: getattr(model, name) for name in names if name in table.c}
+
+
+def _bindable(value: Any, kind: TypeEngine[Any]) -> Any:
+    # Drivers know neither enumerations nor the URL and secret types of pydantic.
+    if value is None or isinstance(kind, (JSON, EnumType)):
+        return value
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(kind, String) and type(value).__module__.startswith("pydantic"):
+        return value.get_secret_value() if hasattr(value, "get_secret_value") else str(value)
+    return value
+
+
+def batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Neighbouring rows with the same columns, which one statement can insert."""
+    for _, group in groupby(rows, key=lambda row: tuple(sorted(row))):
+        yield list(group)

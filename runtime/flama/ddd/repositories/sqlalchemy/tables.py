@@ -1,0 +1,177 @@
+"""Repositories over tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from pydantic import BaseModel
+from sqlalchemy import ColumnElement, Table, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from flama.ddd.exceptions import MultipleRecordsError, NotFoundError
+from flama.ddd.repositories.sqlalchemy.listing import Listing, columns, listed
+from flama.ddd.repositories.sqlalchemy.repository import SQLAlchemyRepository
+from flama.ddd.repositories.sqlalchemy.rows import Row, batches, values
+from flama.ddd.repositories.sqlalchemy.selection import OrderDirection, conditions
+
+__all__ = ["SQLAlchemyTableManager", "SQLAlchemyTableRepository"]
+
+
+class SQLAlchemyTableManager(SQLAlchemyRepository):
+    """Reads and writes the records of one table.
+
+    Records are plain dicts keyed by column. `clauses` are SQLAlchemy conditions; `filters` are equalities by column
+    name, where `None` means null and a list means one of. A name that is no column raises `UnknownColumnError`.
+    """
+
+    def __init__(self, table: Table, connection: AsyncConnection) -> None:
+        super().__init__(connection)
+        self.table = table
+
+    async def create(self, /, *data: Mapping[str, Any] | BaseModel) -> tuple[Row, ...]:
+        """Insert records.
+
+        :param data: mappings, all of whose names must be columns, or models, of which the fields that are columns are
+            taken.
+        :returns: the records as the database has them, defaults included, in the order given.
+        :raises AlreadyExistsError: a unique or primary key is taken.
+        :raises IntegrityError: another constraint is broken.
+        """
+        rows = [self._writable(values(self.table, each)) for each in data]
+        created: list[Row] = []
+        if rows:
+            query = insert(self.table).returning(*columns(self.table), sort_by_parameter_order=True)
+            async with self._writing(statements=len(rows)) as connection:
+                for batch in batches(rows):
+                    created.extend(map(dict, (await connection.execute(query, batch)).mappings()))
+        return tuple(created)
+
+    async def retrieve(self, /, *clauses: ColumnElement[bool], **filters: Any) -> Row:
+        """The one record that matches.
+
+        :raises NotFoundError: none matches.
+        :raises MultipleRecordsError: more than one matches.
+        """
+        query = select(*columns(self.table)).where(*conditions(self.table, clauses, filters)).limit(2)
+        async with self._reading() as connection:
+            found = (await connection.execute(query)).mappings().all()
+        match len(found):
+            case 0:
+                raise self._not_found(filters)
+            case 1:
+                return dict(found[0])
+            case _:
+                raise MultipleRecordsError(resource=self.table.name, id=_given(filters))
+
+    async def update(
+        self,
+        data: Mapping[str, Any] | BaseModel,
+        /,
+        *clauses: ColumnElement[bool],
+        partial: bool = False,
+        **filters: Any,
+    ) -> tuple[Row, ...]:
+        """Write values into all records that match.
+
+        :param data: a mapping, or a model: of this all fields, with `partial` only those that were set.
+        :returns: the records after the change.
+        :raises NotFoundError: none matches.
+        :raises AlreadyExistsError: a unique or primary key is taken.
+        :raises IntegrityError: another constraint is broken.
+        """
+        where = conditions(self.table, clauses, filters)
+        written = self._writable(values(self.table, data, partial=partial))
+        if written:
+            query = update(self.table).where(*where).values(written).returning(*columns(self.table))
+            async with self._writing() as connection:
+                rows = tuple(map(dict, (await connection.execute(query)).mappings()))
+        else:
+            rows = await self.list(*where)
+        if not rows:
+            raise self._not_found(filters)
+        return rows
+
+    async def delete(self, /, *clauses: ColumnElement[bool], **filters: Any) -> None:
+        """Delete all records that match.
+
+        :raises NotFoundError: none matches.
+        :raises IntegrityError: another record refers to one of them.
+        """
+        if await self.drop(*clauses, **filters) == 0:
+            raise self._not_found(filters)
+
+    async def drop(self, /, *clauses: ColumnElement[bool], **filters: Any) -> int:
+        """Delete all records that match, without conditions all that there are. Returns their number.
+
+        :raises IntegrityError: another record refers to one of them.
+        """
+        query = delete(self.table).where(*conditions(self.table, clauses, filters))
+        async with self._writing() as connection:
+            return (await connection.execute(query)).rowcount
+
+    async def count(
+        self, /, *clauses: ColumnElement[bool], matching: Mapping[str, Any] | None = None, **filters: Any
+    ) -> int:
+        """The number of records that match."""
+        where = conditions(self.table, clauses, filters, matching)
+        async with self._reading() as connection:
+            return await connection.scalar(select(func.count()).select_from(self.table).where(*where)) or 0
+
+    def list(
+        self,
+        /,
+        *clauses: ColumnElement[bool],
+        order_by: str | ColumnElement[Any] | None = None,
+        order_direction: OrderDirection = "asc",
+        limit: int | None = None,
+        offset: int | None = None,
+        matching: Mapping[str, Any] | None = None,
+        **filters: Any,
+    ) -> Listing:
+        """The records that match, not read yet: `await` or iterate it, or return it from a paginated route.
+
+        :param order_by: a column; with `limit` or `offset` the primary key decides what this leaves open.
+        :param matching: column to value, where `None` asks for nothing and a list means one of.
+        :raises ValueError: `order_direction` is neither `asc` nor `desc`, or `limit` or `offset` is negative.
+        """
+        return listed(
+            self.table,
+            self._reading,
+            clauses,
+            order_by=order_by,
+            order_direction=order_direction,
+            limit=limit,
+            offset=offset,
+            matching=matching,
+            filters=filters,
+        )
+
+    def _resource(self) -> str:
+        return self.table.name
+
+    def _writable(self, row: Row) -> Row:
+        # A model that leaves its key open says None; the database gives the key only when the column is absent.
+        keys = {column.key for column in self.table.primary_key.columns}
+        return {name: value for name, value in row.items() if value is not None or name not in keys}
+
+    def _not_found(self, filters: Mapping[str, Any]) -> NotFoundError:
+        return NotFoundError(resource=self.table.name, id=_given(filters))
+
+
+class SQLAlchemyTableRepository(SQLAlchemyTableManager):
+    """The repository of the table in the class attribute `_table`."""
+
+    _table: ClassVar[Table]
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        super().__init__(self._table, connection)
+
+    @classmethod
+    def table_of(cls) -> Table:
+        """The table."""
+        return cls._table
+
+
+def _given(filters: Mapping[str, Any]) -> str | None:
+    return ", ".join(f"{name}={value!r}" for name, value in filters.items()) or None

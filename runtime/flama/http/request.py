@@ -1,0 +1,101 @@
+"""A request whose body has a limit."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from typing import Any
+
+from starlette.requests import ClientDisconnect
+from starlette.requests import Request as StarletteRequest
+from starlette.types import Receive, Scope, Send
+
+from flama.exceptions import PayloadTooLarge
+from flama.http.json import decode_json
+
+__all__ = ["DEFAULT_MAX_BODY_SIZE", "Request"]
+
+DEFAULT_MAX_BODY_SIZE = 16 * 1024 * 1024
+"""Bytes of a request body that are read at most, unless the application says otherwise: 16 MiB."""
+
+
+class Request(StarletteRequest):
+    """Starlette's request with a body limit.
+
+    `body`, `json`, `form` and `stream` raise `PayloadTooLarge` (413) beyond `max_body_size` bytes; None is no limit.
+    """
+
+    def __init__(
+        self, scope: Scope, receive: Receive, send: Send, *, max_body_size: int | None = DEFAULT_MAX_BODY_SIZE
+    ) -> None:
+        super().__init__(scope, receive, send)
+        self.max_body_size = max_body_size
+
+    async def stream(self) -> AsyncGenerator[bytes, None]:
+        """The body in chunks as they arrive."""
+        if hasattr(self, "_body"):
+            yield self._body
+            yield b""
+            return
+        if self._stream_consumed:
+            raise RuntimeError("The request body has been read already.")
+        self._refuse_announced_excess()
+        read = 0
+        finished = False
+        while not finished:
+            chunk = await self._receive_chunk()
+            finished = self._stream_consumed
+            read += len(chunk)
+            self._refuse_excess(read)
+            if chunk:
+                yield chunk
+        yield b""
+
+    async def body(self) -> bytes:
+        """The whole body; kept, so that it can be asked for again."""
+        if not hasattr(self, "_body"):
+            if self._stream_consumed:
+                raise RuntimeError("The request body has been read already.")
+            self._refuse_announced_excess()
+            body = await self._receive_chunk()
+            self._refuse_excess(len(body))
+            if not self._stream_consumed:
+                body = await self._rest(body)
+            self._body = body
+        return self._body
+
+    async def json(self) -> Any:
+        """The body as JSON (RFC 8259). Raises `ValidationError` (400) when it is malformed."""
+        if not hasattr(self, "_json"):
+            self._json = decode_json(await self.body())
+        return self._json
+
+    async def _rest(self, first: bytes) -> bytes:
+        chunks = [first]
+        read = len(first)
+        while not self._stream_consumed:
+            chunk = await self._receive_chunk()
+            read += len(chunk)
+            self._refuse_excess(read)
+            chunks.append(chunk)
+        return b"".join(chunks)
+
+    async def _receive_chunk(self) -> bytes:
+        message = await self._receive()
+        if message["type"] == "http.disconnect":
+            self._is_disconnected = True
+            raise ClientDisconnect()
+        if not message.get("more_body", False):
+            self._stream_consumed = True
+        chunk: bytes = message.get("body", b"")
+        return chunk
+
+    def _refuse_announced_excess(self) -> None:
+        if self.max_body_size is None:
+            return
+        for name, value in self.scope["headers"]:
+            if name == b"content-length" and value.isdigit() and len(value) < 20:
+                self._refuse_excess(int(value))
+
+    def _refuse_excess(self, size: int) -> None:
+        if self.max_body_size is not None and size > self.max_body_size:
+            raise PayloadTooLarge(f"The request body may have at most {self.max_body_size} bytes.")

@@ -1,0 +1,119 @@
+"""Responses that starlette does not have, or has slower."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from starlette.background import BackgroundTask
+from starlette.responses import HTMLResponse, Response
+
+from flama._core import encode_json
+from flama.exceptions import SerializationError
+
+__all__ = ["APIErrorResponse", "APIResponse", "HTMLFileResponse", "JSONResponse", "OpenAPIResponse", "json_bytes"]
+
+_logger = logging.getLogger("flama")
+
+_JSON = (b"content-type", b"application/json")
+
+
+def json_bytes(content: Any) -> bytes:
+    """`content` as compact JSON. Raises `SerializationError` for what has none; the details are logged."""
+    try:
+        return encode_json(content)
+    except (TypeError, ValueError) as exc:
+        _logger.error("A returned value cannot be written as JSON: %s", exc)
+        raise SerializationError("The response cannot be written as JSON.") from exc
+
+
+class JSONResponse(Response):
+    """JSON. `content` is any value with a JSON form: also UUID, Decimal, dates, enums, dataclasses, pydantic models."""
+
+    media_type = "application/json"
+
+    def __init__(
+        self,
+        content: Any = None,
+        status_code: int = 200,
+        headers: Mapping[str, str] | None = None,
+        media_type: str | None = None,
+        background: BackgroundTask | None = None,
+    ) -> None:
+        super().__init__(content, status_code, headers, media_type, background)
+
+    @classmethod
+    def encoded(cls, body: bytes, status_code: int = 200) -> Response:
+        """A response around `body`, which is JSON already."""
+        response = Response.__new__(JSONResponse)
+        response.status_code = status_code
+        response.background = None
+        response.body = body
+        response.raw_headers = [(b"content-length", b"%d" % len(body)), _JSON]
+        return response
+
+    def render(self, content: Any) -> bytes:
+        return json_bytes(content)
+
+
+class APIResponse(JSONResponse):
+    """JSON, validated against `schema` when one is given. Raises `SerializationError` when `content` does not match."""
+
+    def __init__(
+        self,
+        content: Any = None,
+        schema: Any = None,
+        status_code: int = 200,
+        headers: Mapping[str, str] | None = None,
+        media_type: str | None = None,
+        background: BackgroundTask | None = None,
+    ) -> None:
+        self.schema = schema
+        super().__init__(content, status_code, headers, media_type, background)
+
+    def render(self, content: Any) -> bytes:
+        if self.schema is None:
+            return b"" if content is None and self.status_code in (204, 205, 304) else super().render(content)
+        from flama.http.dumping import dumper
+
+        return dumper(self.schema)(content)
+
+
+class APIErrorResponse(JSONResponse):
+    """The common error shape: `{"status_code", "detail", "error"}`; `error` is the name of `exception`'s class."""
+
+    def __init__(
+        self,
+        detail: Any = None,
+        status_code: int = 400,
+        exception: BaseException | None = None,
+        headers: Mapping[str, str] | None = None,
+        background: BackgroundTask | None = None,
+    ) -> None:
+        self.detail = detail
+        self.exception = exception
+        error = type(exception).__name__ if exception is not None else None
+        content = {"status_code": status_code, "detail": detail, "error": error}
+        super().__init__(content, status_code, headers, None, background)
+
+
+class OpenAPIResponse(JSONResponse):
+    """An OpenAPI document."""
+
+    media_type = "application/vnd.oai.openapi+json"
+
+
+class HTMLFileResponse(HTMLResponse):
+    """The HTML file at `path`, read when the response is made."""
+
+    def __init__(
+        self,
+        path: str | PathLike[str],
+        status_code: int = 200,
+        headers: Mapping[str, str] | None = None,
+        background: BackgroundTask | None = None,
+    ) -> None:
+        super().__init__(Path(path).read_text(encoding="utf-8"), status_code, headers, None, background)

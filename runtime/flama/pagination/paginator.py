@@ -1,0 +1,161 @@
+"""Makes a handler that returns a list answer with a page of it.
+
+A handler need not know about pages. It may return
+
+- a `Pageable`, such as what a repository's `list()` gives without `await`: only the page is read from the database;
+- a sequence, which is sliced, or another iterable, plain or async, which is read as far as needed;
+- a response, which is sent as it is.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import operator
+from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
+from itertools import islice
+from typing import Any, TypeVar, get_args, get_origin
+
+from anyio import to_thread
+from starlette.responses import Response
+
+from flama.annotations import name_of, place_of, signature_of, split_annotated, union_members, unwrapped
+from flama.exceptions import RouteError
+from flama.pagination.page import Page, Pageable
+from flama.pagination.techniques import Technique, TechniqueName, technique
+from flama.types import SchemaMetadata
+
+__all__ = ["apply", "paginated"]
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+
+
+def paginated(name: TechniqueName) -> Callable[[Handler], Callable[..., Any]]:
+    """The decorator form of `apply`."""
+    return lambda handler: apply(name, handler)
+
+
+def apply(name: TechniqueName, handler: Callable[..., Any]) -> Callable[..., Any]:
+    """`handler` with pages: an async function that takes the page's query parameters besides the handler's own.
+
+    It returns the envelope `{"meta": {...}, "data": [...]}`.
+
+    :param name: `page_number` (`page`, `page_size`, `count`) or `limit_offset` (`limit`, `offset`, `count`).
+    :raises RouteError: another name, or a handler that has such a parameter itself.
+    """
+    asked_for = technique(name)
+    signature = signature_of(handler)
+    _refuse_clashes(name, asked_for, handler, signature)
+
+    @functools.wraps(handler)
+    async def handle(*args: Any, **kwargs: Any) -> Any:
+        asked = {parameter.name: kwargs.pop(parameter.name, parameter.default) for parameter in asked_for.parameters}
+        result = await _call(handler, args, kwargs)
+        if isinstance(result, Response):
+            return result
+        limit, offset = asked_for.window(asked)
+        page = await _cut(result, limit, offset, count=asked["count"], handler=handler)
+        return {"meta": {**asked, "count": page.total}, "data": page.items}
+
+    handle.__signature__ = _extended(signature, asked_for)  # type: ignore[attr-defined]
+    return handle
+
+
+def _refuse_clashes(name: str, asked_for: Technique, handler: Callable[..., Any], signature: inspect.Signature) -> None:
+    clashes = sorted(asked_for.names & set(signature.parameters))
+    if clashes:
+        raise RouteError(
+            f"`{name_of(handler)}` ({place_of(handler)}) has the parameter `{'`, `'.join(clashes)}`, which "
+            f'`pagination="{name}"` adds: rename the parameter, or leave `pagination` out.'
+        )
+
+
+def _extended(signature: inspect.Signature, asked_for: Technique) -> inspect.Signature:
+    own = list(signature.parameters.values())
+    rest = [own.pop()] if own and own[-1].kind is inspect.Parameter.VAR_KEYWORD else []
+    return signature.replace(
+        parameters=[*own, *asked_for.parameters, *rest],
+        return_annotation=_envelope(signature.return_annotation, asked_for),
+    )
+
+
+def _envelope(annotation: Any, asked_for: Technique) -> Any:
+    """The return annotation: the envelope around the items, beside the responses that the handler may also return."""
+    if annotation is inspect.Signature.empty:
+        return asked_for.response(Any)
+    members = union_members(annotation)
+    responses = [member for member in members if _is_response(member)]
+    lists = [member for member in members if not _is_response(member)]
+    item = _item(lists[0]) if len(lists) == 1 else Any
+    return functools.reduce(operator.or_, responses, asked_for.response(item))
+
+
+def _is_response(annotation: Any) -> bool:
+    plain = unwrapped(annotation)
+    plain = get_origin(plain) or plain
+    return isinstance(plain, type) and issubclass(plain, Response)
+
+
+def _item(annotation: Any) -> Any:
+    for metadata in split_annotated(annotation)[1]:
+        if isinstance(metadata, SchemaMetadata):
+            return _item_of_schema(metadata.schema)
+    plain = unwrapped(annotation)
+    arguments = get_args(plain)
+    if arguments and issubclass(get_origin(plain) or object, (Iterable, AsyncIterable)) and not _is_mapping(plain):
+        return arguments[0]
+    return Any
+
+
+def _item_of_schema(schema: Any) -> Any:
+    # Schemas of other libraries are described where the route is; here only pydantic can nest them.
+    return schema if hasattr(schema, "__pydantic_core_schema__") or hasattr(schema, "model_fields") else Any
+
+
+def _is_mapping(plain: Any) -> bool:
+    return issubclass(get_origin(plain) or object, Mapping)
+
+
+async def _call(handler: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+    if inspect.iscoroutinefunction(handler) or inspect.isasyncgenfunction(handler):
+        result = handler(*args, **kwargs)
+    else:
+        result = await to_thread.run_sync(functools.partial(handler, *args, **kwargs))
+    return await result if inspect.iscoroutine(result) else result
+
+
+async def _cut(result: Any, limit: int, offset: int, *, count: bool, handler: Callable[..., Any]) -> Page:
+    match result:
+        case Pageable():
+            return await result.page(limit=limit, offset=offset, count=count)
+        case str() | bytes() | Mapping():
+            raise _not_a_list(result, handler)
+        case Sequence():
+            return Page(result[offset : offset + limit], len(result) if count else None)
+        case AsyncIterable():
+            return await _read(result, limit, offset, count=count)
+        case Iterable() if count:
+            return await _cut(list(result), limit, offset, count=True, handler=handler)
+        case Iterable():
+            return Page(list(islice(result, offset, offset + limit)), None)
+        case _:
+            raise _not_a_list(result, handler)
+
+
+async def _read(result: AsyncIterable[Any], limit: int, offset: int, *, count: bool) -> Page:
+    items: list[Any] = []
+    seen = 0
+    async for item in result:
+        if seen >= offset + limit and not count:
+            break
+        if offset <= seen < offset + limit:
+            items.append(item)
+        seen += 1
+    return Page(items, seen if count else None)
+
+
+def _not_a_list(result: Any, handler: Callable[..., Any]) -> TypeError:
+    return TypeError(
+        f"`{name_of(handler)}` ({place_of(handler)}) is paginated and returned `{type(result).__name__}`: "
+        "return a list."
+    )

@@ -1,0 +1,22 @@
+"""Routes, the router, and what a handler's signature says."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flama.routing.mount import Mount
+    from flama.routing.route import Route
+    from flama.routing.router import Router
+    from flama.routing.signature import Signature
+
+__all__ = ["Mount", "Route", "Router", "Signature"]
+
+_HOMES = {"Mount": "mount", "Route": "route", "Router": "router", "Signature": "signature"}
+
+
+def __getattr__(name: str) -> Any:
+    if (home := _HOMES.get(name)) is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"flama.routing.{home}"), name)

@@ -1,0 +1,116 @@
+"""Putting a handler's plan together."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import Response
+
+from flama.annotations import name_of, place_of
+from flama.exceptions import ComponentNotFound, OperationNotImplemented, RouteError
+from flama.injection.component import Components
+from flama.injection.plan import plan_injection
+from flama.routing.body_plan import BodyPlan
+from flama.routing.parameters import ParameterPlan
+from flama.routing.plan import Guard, HandlerPlan, is_async_callable
+from flama.routing.reading import Reading, read_parameter
+from flama.routing.results import responder
+from flama.routing.signature import ParameterField, Signature
+from flama.schemas.errors import SchemaParseError
+
+if TYPE_CHECKING:
+    from flama.routing.route import Route
+
+__all__ = ["compile_plan", "with_component_parameters"]
+
+
+def compile_plan(route: Route, method: str, reading: Reading) -> HandlerPlan:
+    """The plan for `method` of `route`.
+
+    Raises `ComponentNotFound` for a parameter that nothing provides and `RouteError` for a type without schema, both
+    naming the handler and its place.
+    """
+    handler = route.handler(method)
+    signature = reading.signature
+    components = route.app.components if route.app is not None else Components()
+    injection = plan_injection(handler, reading.injected, components, _field_reader(route))
+    fields = (*signature.parameters, *injection.fields)
+    is_contracted = _is_contracted(route, method)
+    try:
+        return HandlerPlan(
+            _mocked(handler, route, method) if is_contracted else handler,
+            guard=_guard(route),
+            parameters=ParameterPlan(fields, route.path) if fields else None,
+            injection=injection,
+            body=BodyPlan(signature.body, strict=is_contracted) if signature.body else None,
+            respond=responder(signature.response),
+        )
+    except (SchemaParseError, RouteError) as exc:
+        raise RouteError(f"`{name_of(handler)}` ({place_of(handler)}) cannot be served: {exc}") from exc
+
+
+def with_component_parameters(route: Route, method: str, reading: Reading) -> Signature:
+    """The signature with the HTTP parameters of the components behind it.
+
+    While a component is missing, which may still be added, it is the handler's own.
+    """
+    components = route.app.components if route.app is not None else Components()
+    try:
+        injection = plan_injection(route.handler(method), reading.injected, components, _field_reader(route))
+    except ComponentNotFound:
+        return reading.signature
+    own = {(field.place, field.wire) for field in reading.signature.parameters}
+    added = tuple(field for field in injection.fields if (field.place, field.wire) not in own)
+    return dataclasses.replace(reading.signature, parameters=(*reading.signature.parameters, *added))
+
+
+def _mocked(handler: Callable[..., Any], route: Route, method: str) -> Callable[..., Any]:
+    """With `mock=True`, `handler` answering from the contract while it is not implemented."""
+    contract = route.app.contract if route.app is not None and route.app.mock else None
+    if contract is None:
+        return handler
+
+    def answer() -> Response:
+        from flama.mock import mock_response
+
+        return mock_response(contract, method, route.path)
+
+    async def handle(**arguments: Any) -> Any:
+        try:
+            return await handler(**arguments)
+        except OperationNotImplemented:
+            return answer()
+
+    def handle_plain(**arguments: Any) -> Any:
+        try:
+            return handler(**arguments)
+        except OperationNotImplemented:
+            return answer()
+
+    return handle if is_async_callable(handler) else handle_plain
+
+
+def _field_reader(route: Route) -> Callable[[inspect.Parameter], ParameterField | None]:
+    def read(parameter: inspect.Parameter) -> ParameterField | None:
+        field = read_parameter(parameter, route.path_names)
+        # Not an identifier, so that it cannot be the name of a handler's own parameter.
+        return dataclasses.replace(field, name=f"{field.place}.{field.wire}") if field is not None else None
+
+    return read
+
+
+def _guard(route: Route) -> Guard | None:
+    if not route.security:
+        return None
+    from flama.authentication.security import guard
+
+    schemes: dict[str, Any] = dict(route.app.security) if route.app is not None else {}
+    return guard(route.security, schemes)
+
+
+def _is_contracted(route: Route, method: str) -> bool:
+    contract = route.app.contract if route.app is not None else None
+    return contract is not None and contract.operation(method, route.path) is not None

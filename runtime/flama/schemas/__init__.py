@@ -1,0 +1,20 @@
+"""Schemas: the model class, constraints, and the adapters that read and write values."""
+
+from __future__ import annotations
+
+from flama.schemas.adapters import Adapter, adapter_for
+from flama.schemas.errors import SchemaParseError, SchemaValidationError
+from flama.schemas.model import Model, Omittable
+from flama.types.schema import Schema, SchemaList, SchemaMetadata
+
+__all__ = [
+    "Adapter",
+    "Model",
+    "Omittable",
+    "Schema",
+    "SchemaList",
+    "SchemaMetadata",
+    "SchemaParseError",
+    "SchemaValidationError",
+    "adapter_for",
+]

@@ -1,0 +1,191 @@
+"""One object for each annotation that reads, writes and describes its values."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from functools import cached_property, lru_cache
+from typing import Any, Literal, cast
+
+from pydantic import PydanticUndefinedAnnotation, PydanticUserError, TypeAdapter, ValidationError
+from pydantic.errors import PydanticInvalidForJsonSchema
+from pydantic_core import CoreSchema, SchemaError, SchemaSerializer, SchemaValidator, from_json
+
+from flama.schemas.errors import SchemaParseError, SchemaValidationError
+from flama.schemas.generation import DocumentSchema
+from flama.schemas.partial import partial as partial_schema
+from flama.schemas.strictness import finite
+from flama.schemas.strictness import strict as strict_schema
+
+JsonSchemaMode = Literal["validation", "serialization"]
+
+_KEPT_ADAPTERS = 4_096
+
+
+class Adapter:
+    """Reads values of one annotation from JSON or Python, writes them, and describes them as JSON Schema.
+
+    Reading raises `SchemaValidationError`; building raises `SchemaParseError`. Both validators for JSON are built at
+    first use.
+    """
+
+    def __init__(self, annotation: Any, *, partial: bool = False) -> None:
+        self.annotation = annotation
+        self.partial = partial
+        self._type_adapter = _build(annotation)
+        if partial:
+            _ = self._partial_schema
+
+    def validate_json(self, data: bytes | str, *, strict: bool, place: str = "body") -> Any:
+        """The value in a JSON text.
+
+        With `strict`, types are those of JSON Schema and names those of the wire. Otherwise pydantic's lax mode rules.
+        Numbers that JSON does not know, lone surrogates, wrong UTF-8, too deep nesting and over-long integers are
+        validation errors.
+        """
+        if _may_hold_constants(data):
+            _refuse_constants(data, place)
+        try:
+            if strict:
+                return self._strict_validator.validate_json(data, strict=True, by_alias=True, by_name=False)
+            return self._lax_validator.validate_json(data)
+        except ValidationError as error:
+            raise SchemaValidationError.from_pydantic(error, place) from None
+
+    def validate_python(self, value: Any, *, strict: bool = False, place: str = "body") -> Any:
+        """The value of Python data.
+
+        Objects with the right attributes are taken for models, as rows of a database are.
+        """
+        try:
+            if strict:
+                return self._python_validator.validate_python(value, strict=True)
+            return self._python_validator.validate_python(value, from_attributes=True)
+        except ValidationError as error:
+            raise SchemaValidationError.from_pydantic(error, place) from None
+
+    def dump_json(self, value: Any) -> bytes:
+        """JSON of the value, by wire name. Plain data is validated first: what is written always follows the schema."""
+        return self._serializer.to_json(self.validate_python(value, place="response"), by_alias=True)
+
+    def dump_python(self, value: Any, *, by_alias: bool = False, json: bool = False) -> Any:
+        """Plain data of the value, validated first.
+
+        By Python name with Python values, or with `json` only what JSON knows.
+        """
+        checked = self.validate_python(value, place="response")
+        return self._serializer.to_python(checked, by_alias=by_alias, mode="json" if json else "python")
+
+    def json_schema(
+        self, *, mode: JsonSchemaMode = "validation", ref_template: str = "#/$defs/{model}", by_alias: bool = True
+    ) -> dict[str, Any]:
+        """JSON Schema 2020-12 of the annotation, other schemas under `$defs`. A partial schema requires nothing."""
+        try:
+            schema = self._type_adapter.json_schema(
+                mode=mode, ref_template=ref_template, by_alias=by_alias, schema_generator=DocumentSchema
+            )
+        except (PydanticInvalidForJsonSchema, PydanticUserError) as error:
+            raise SchemaParseError(f"`{self.annotation!r}` has no JSON Schema: {error}") from error
+        return _without_required(schema) if self.partial else schema
+
+    @property
+    def type_adapter(self) -> TypeAdapter[Any]:
+        """pydantic's own adapter, for describing many schemas in one document."""
+        return self._type_adapter
+
+    @property
+    def core_schema(self) -> CoreSchema:
+        """pydantic's core schema, complete."""
+        self._complete()
+        return self._type_adapter.core_schema
+
+    @property
+    def read_schema(self) -> CoreSchema:
+        """The core schema of what is read: that of the annotation, or its partial form."""
+        return self._partial_schema if self.partial else self.core_schema
+
+    @cached_property
+    def _partial_schema(self) -> CoreSchema:
+        if (schema := partial_schema(self.core_schema)) is None:
+            raise SchemaParseError(
+                f"`{self.annotation!r}` cannot be partial: only models, dataclasses and typed dicts can"
+            )
+        return schema
+
+    @cached_property
+    def _strict_validator(self) -> SchemaValidator:
+        return self._rewritten(strict_schema(self.read_schema))
+
+    @cached_property
+    def _lax_validator(self) -> SchemaValidator:
+        return self._rewritten(finite(self.read_schema))
+
+    @cached_property
+    def _python_validator(self) -> SchemaValidator:
+        if self.partial:
+            return SchemaValidator(self._partial_schema)
+        self._complete()
+        return cast(SchemaValidator, self._type_adapter.validator)
+
+    @cached_property
+    def _serializer(self) -> SchemaSerializer:
+        if self.partial:
+            return SchemaSerializer(self._partial_schema)
+        self._complete()
+        return self._type_adapter.serializer
+
+    def _rewritten(self, schema: CoreSchema) -> SchemaValidator:
+        # Without this flag the validators that the models already have would be used in place of the rewritten ones.
+        return SchemaValidator(schema, _use_prebuilt=False)
+
+    def _complete(self) -> None:
+        if not self._type_adapter.pydantic_complete:
+            try:
+                self._type_adapter.rebuild(force=True)
+            except (PydanticUndefinedAnnotation, PydanticUserError, SchemaError) as error:
+                raise SchemaParseError(f"no schema can be made of `{self.annotation!r}`: {error}") from error
+
+
+def adapter_for(annotation: Any, *, partial: bool = False) -> Adapter:
+    """The adapter of an annotation, made once for each.
+
+    Raises `SchemaParseError` where pydantic cannot make a schema of the annotation.
+    """
+    if isinstance(annotation, Hashable):
+        try:
+            # Equal types may differ in order (`int | str`, `str | int`); their text does not lie.
+            return _cached(annotation, repr(annotation), partial)
+        except TypeError:
+            return Adapter(annotation, partial=partial)
+    return Adapter(annotation, partial=partial)
+
+
+@lru_cache(maxsize=_KEPT_ADAPTERS)
+def _cached(annotation: Any, text: str, partial: bool) -> Adapter:
+    return Adapter(annotation, partial=partial)
+
+
+def _build(annotation: Any) -> TypeAdapter[Any]:
+    try:
+        return TypeAdapter(annotation)
+    except (PydanticUndefinedAnnotation, PydanticUserError, SchemaError) as error:
+        raise SchemaParseError(f"no schema can be made of `{annotation!r}`: {error}") from error
+
+
+def _may_hold_constants(data: bytes | str) -> bool:
+    if isinstance(data, str):
+        return "NaN" in data or "Infinity" in data
+    return b"NaN" in data or b"Infinity" in data
+
+
+def _refuse_constants(data: bytes | str, place: str) -> None:
+    try:
+        from_json(data, allow_inf_nan=False)
+    except ValueError as error:
+        raise SchemaValidationError.at(place, "json_invalid", f"Invalid JSON: {error}") from None
+
+
+def _without_required(schema: dict[str, Any]) -> dict[str, Any]:
+    name = str(schema.get("$ref", "")).rpartition("/")[2]
+    if name and name in schema.get("$defs", {}):
+        schema = {**schema["$defs"][name], "$defs": schema["$defs"]}
+    return {key: value for key, value in schema.items() if key != "required"}

@@ -1,0 +1,129 @@
+"""The OpenAPI document of an application, from the routes that it has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from flama.contract.references import reachable
+from flama.schemas.catalogue import Catalogue
+from flama.schemas.contracted import contracted_operation, contracted_paths
+from flama.schemas.operations import operation
+from flama.schemas.served import Served, schemes, served
+
+if TYPE_CHECKING:
+    from flama.applications import Flama
+
+VERSION = "3.1.0"
+"""The version of code-first documents; contracts keep their own."""
+
+_METADATA = ("info", "jsonSchemaDialect", "servers", "tags", "externalDocs", "security", "webhooks")
+
+Paths = dict[str, dict[str, Any]]
+
+
+def build(app: Flama) -> dict[str, Any]:
+    """The document that `/schema/` serves.
+
+    Code-first, every operation is described from its handler. Contract-first, operations of the contract are taken
+    from it word for word with the components that they reach; where security or name in the code differ, the document
+    says what the code does.
+    """
+    version = app.contract.version if app.contract is not None else VERSION
+    catalogue = Catalogue(version, _taken(app))
+    operations = list(served(app))
+    described = _described(app, operations, catalogue)
+    definitions = catalogue.complete()
+    paths = contracted_paths(app.contract, operations) if app.contract is not None else {}
+    for path, item in described.items():
+        paths[path] = {**paths.get(path, {}), **item}
+    document: dict[str, Any] = {"openapi": version, **_metadata(app), "paths": paths}
+    if components := _components(app, document, definitions):
+        document["components"] = components
+    return document
+
+
+def _described(app: Flama, operations: list[Served], catalogue: Catalogue) -> Paths:
+    """Path items with what stands in code: whole operations, or contract operations with what the code adds."""
+    paths: Paths = {}
+    names: dict[str, int] = {}
+    for item in operations:
+        found = app.contract.operation(item.method, item.path) if app.contract is not None else None
+        if app.contract is not None and found is not None:
+            result = contracted_operation(app.contract, found, item, catalogue)
+        else:
+            result = operation(item, catalogue)
+            result["operationId"] = _unique(result["operationId"], item.method, names)
+            if app.openapi.get("security") and "security" not in result:
+                # Without this the requirement of the whole document would hold.
+                result["security"] = []
+        paths.setdefault(item.path, {})[item.method.lower()] = result
+    return paths
+
+
+def _unique(name: str, method: str, names: dict[str, int]) -> str:
+    """Operation ids are unique in a document (OpenAPI 3.1.1, section 4.8.10)."""
+    for candidate in (name, f"{name}_{method.lower()}"):
+        if candidate not in names:
+            names[candidate] = 1
+            return candidate
+    names[name] += 1
+    return _unique(f"{name}_{names[name]}", method, names)
+
+
+def _metadata(app: Flama) -> dict[str, Any]:
+    return {key: app.openapi[key] for key in app.openapi if key in _METADATA or key.startswith("x-")}
+
+
+def _taken(app: Flama) -> Mapping[str, Any]:
+    """The schemas of the contract, whose names the schemas of the code leave alone."""
+    document = app.contract.document if app.contract is not None else app.openapi
+    schemas = document.get("components", {}).get("schemas", {})
+    return schemas if isinstance(schemas, Mapping) else {}
+
+
+def _components(app: Flama, document: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    """The components that the document reaches: of the contract word for word, of the code as described."""
+    source = app.openapi.get("components", {})
+    combined = {**source, "schemas": {**definitions, **source.get("schemas", {})}}
+    roots = [document["paths"], document.get("webhooks", {})]
+    wanted = reachable({**document, "components": combined}, roots)
+    result: dict[str, Any] = {}
+    for section, members in combined.items():
+        if section == "securitySchemes" or not isinstance(members, Mapping):
+            continue
+        kept = {name: value for name, value in members.items() if (section, name) in wanted}
+        if kept:
+            result[section] = kept
+    if security := _security_schemes(app, document):
+        result["securitySchemes"] = security
+    return result
+
+
+def _security_schemes(app: Flama, document: dict[str, Any]) -> dict[str, Any]:
+    """The schemes that requirements of the document name: of the contract, unless the code works differently."""
+    written = app.openapi.get("components", {}).get("securitySchemes", {})
+    in_code = {name: scheme.openapi() for name, scheme in schemes(app).items()}
+    names = _required_schemes(document) if app.contract is not None else dict.fromkeys([*in_code, *written])
+    return {
+        name: written[name] if name in written and _agrees(written[name], in_code.get(name)) else in_code[name]
+        for name in names
+        if name in written or name in in_code
+    }
+
+
+def _agrees(written: Mapping[str, Any], in_code: Mapping[str, Any] | None) -> bool:
+    """Whether the code looks for credentials where the contract says; `$ref` and prose are not looked into."""
+    if in_code is None or "$ref" in written:
+        return True
+    keys = ("type", "in", "name", "scheme")
+    return all(str(written.get(key)).lower() == str(in_code.get(key)).lower() for key in keys)
+
+
+def _required_schemes(document: dict[str, Any]) -> dict[str, None]:
+    requirements = list(document.get("security", ()))
+    for section in ("paths", "webhooks"):
+        for item in document.get(section, {}).values():
+            for part in item.values() if isinstance(item, Mapping) else ():
+                requirements += part.get("security", ()) if isinstance(part, Mapping) else ()
+    return {name: None for alternative in requirements for name in alternative}

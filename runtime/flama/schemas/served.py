@@ -1,0 +1,89 @@
+"""The operations that an application really serves, mounted applications included."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flama.contract.kinds import METHODS
+from flama.routing.mount import Mount
+from flama.routing.path import plain_template
+from flama.routing.route import Route
+from flama.routing.signature import Signature
+
+if TYPE_CHECKING:
+    from flama.applications import Flama
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One method of one route."""
+
+    method: str
+    """In capitals."""
+    path: str
+    """The template with the prefixes of mounts, without converters."""
+    name: str
+    handler: Callable[..., Any]
+    signature: Callable[[], Signature]
+    """Reads the signature; raises `FlamaError` where it cannot be read."""
+    security: Sequence[Mapping[str, Sequence[str]]] | None
+    tags: tuple[str, ...]
+    """Names for the document; free values of a route are none."""
+    route: Route
+
+
+def served(app: Flama) -> Iterator[Served]:
+    """Every operation that belongs in the document, in the order of the routes."""
+    seen: set[tuple[str, str]] = set()
+    for path, name, route in _routes(app, "", ""):
+        for method in route.methods:
+            if method.lower() in METHODS and (method, path) not in seen:
+                # Of two routes for one path and method the router asks the first.
+                seen.add((method, path))
+                if route.include_in_schema:
+                    yield _served(route, method, path, name)
+
+
+def fingerprint(app: Flama) -> tuple[tuple[str, int], ...]:
+    """A value that changes when a route is added, here or in a mounted application."""
+    return tuple((path, id(route)) for path, _, route in _routes(app, "", ""))
+
+
+def schemes(app: Flama) -> dict[str, Any]:
+    """The security schemes of the application and of those mounted in it; its own come first."""
+    found = dict(app.security)
+    for route in app.routes:
+        if isinstance(route, Mount) and (below := _application(route.app)) is not None:
+            found = {**schemes(below), **found}
+    return found
+
+
+def _served(route: Route, method: str, path: str, name: str) -> Served:
+    tags = route.tags if isinstance(route.tags, (list, tuple, set, frozenset)) else ()
+    return Served(
+        method=method,
+        path=path,
+        name=name,
+        handler=route.handler(method),
+        signature=lambda: route.signatures[method],
+        security=route.security,
+        tags=tuple(str(tag) for tag in tags),
+        route=route,
+    )
+
+
+def _routes(app: Flama, prefix: str, name: str) -> Iterator[tuple[str, str, Route]]:
+    for route in app.routes:
+        if isinstance(route, Route):
+            yield plain_template(prefix + route.path), f"{name}{route.name}", route
+        elif isinstance(route, Mount) and (mounted := _application(route.app)) is not None:
+            below = f"{name}{route.name}:" if route.name else name
+            yield from _routes(mounted, prefix + route.path, below)
+
+
+def _application(app: object) -> Flama | None:
+    from flama.applications import Flama
+
+    return app if isinstance(app, Flama) else None

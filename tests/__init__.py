@@ -1,0 +1,1 @@
+"""The tests: a folder for each room, and `layout`, `packaging`, `docs` and `e2e` for what spans them."""

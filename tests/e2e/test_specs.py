@@ -1,0 +1,34 @@
+"""Small specs of every kind become services that hold what they promise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.generated import CHECKS, Project, generate
+
+SPECS = sorted(path for path in (Path(__file__).parent / "specs").iterdir() if path.suffix in {".json", ".yaml"})
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(path, id=path.stem, marks=pytest.mark.xdist_group(path.stem)) for path in SPECS],
+)
+def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return generate(request.param, tmp_path_factory.mktemp("generated") / "service")
+
+
+@pytest.mark.parametrize("check", [pytest.param(check, id=name) for name, check in CHECKS])
+def test_a_generated_service_holds_what_it_promises(project: Project, check: Callable[[Project], None]) -> None:
+    check(project)
+
+
+def test_generating_again_changes_nothing(project: Project) -> None:
+    before = {path: path.read_bytes() for path in project.root.rglob("*") if path.is_file()}
+    generate(project.spec, project.root)
+    after = {path: path.read_bytes() for path in project.root.rglob("*") if path.is_file()}
+    assert after == before

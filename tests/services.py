@@ -1,0 +1,134 @@
+"""Real services for tests, as pytest fixtures: `pytest_plugins = ["tests.services"]` in the top conftest.
+
+- `postgresql`: the address of an empty PostgreSQL database for one test. The server is private to the test run.
+- `database`: the address of an empty database; the test runs once for each kind: SQLite in memory, SQLite in a file, and
+  PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+_names = itertools.count()
+
+
+@dataclass(frozen=True, slots=True)
+class PostgreSQLServer:
+    """A running server that trusts local connections of the user `postgres`."""
+
+    binaries: Path
+    port: int
+
+    def url(self, database: str) -> str:
+        """The address of a database, without a driver."""
+        return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
+
+    def execute(self, statement: str) -> None:
+        """Run one statement in the database `postgres`."""
+        command = [self.binaries / "psql", "--no-psqlrc", "--quiet", "-c", statement, self.url("postgres")]
+        subprocess.run(command, check=True, capture_output=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[PostgreSQLServer]:
+    """A PostgreSQL server on a free port of this machine, with its data in a temporary folder."""
+    binaries = _binaries()
+    if binaries is None:
+        pytest.skip("PostgreSQL is not installed: `apt-get install postgresql`")
+    # Not `tmp_path`: the server's user must be able to reach the folder.
+    folder = Path(tempfile.mkdtemp(prefix="flama-postgresql-"))
+    user = _unprivileged(folder)
+    port = _free_port()
+    server = _Cluster(binaries, folder / "data", user)
+    try:
+        server.start(port)
+        yield PostgreSQLServer(binaries, port)
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def postgresql(postgresql_server: PostgreSQLServer) -> Iterator[str]:
+    """The address of an empty database, `postgresql://...` without a driver."""
+    name = f"test_{next(_names)}"
+    postgresql_server.execute(f"CREATE DATABASE {name}")
+    yield postgresql_server.url(name)
+    postgresql_server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite-memory", "sqlite-file", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database of each kind."""
+    match request.param:
+        case "sqlite-memory":
+            return "sqlite://"
+        case "sqlite-file":
+            return f"sqlite:///{tmp_path / 'app.sqlite'}"
+        case _:
+            address: str = request.getfixturevalue("postgresql")
+            return address
+
+
+@dataclass(frozen=True, slots=True)
+class _Cluster:
+    binaries: Path
+    data: Path
+    user: str | None
+
+    def start(self, port: int) -> None:
+        self._run(
+            "initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-sync", f"--pgdata={self.data}"
+        )
+        # Durability is for data that outlives the test run.
+        settings = f"-p {port} -k {self.data} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
+        self._run(
+            "pg_ctl", "start", "--wait", f"--pgdata={self.data}", f"--log={self.data}.log", f"--options={settings}"
+        )
+
+    def stop(self) -> None:
+        if (self.data / "postmaster.pid").exists():
+            self._run("pg_ctl", "stop", "--mode=immediate", f"--pgdata={self.data}")
+
+    def _run(self, program: str, *arguments: str) -> None:
+        subprocess.run(
+            [self.binaries / program, *arguments],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            user=self.user,
+        )
+
+
+def _binaries() -> Path | None:
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda found: int(found.parent.name))
+    if debian:
+        return debian[-1]
+    found = shutil.which("initdb")
+    return Path(found).resolve().parent if found else None
+
+
+def _unprivileged(folder: Path) -> str | None:
+    """The user to run the server as: it refuses to run as root."""
+    if os.geteuid() != 0:
+        return None
+    shutil.chown(folder, "postgres")
+    return "postgres"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
