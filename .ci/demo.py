@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ def say(text: str) -> None:
 def ask(server: Server, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
     """Send a request, shown as the `curl` command that does the same. Raises `SystemExit` unless it succeeds."""
     data = f" --json '{json.dumps(body)}'" if body else ""
-    print(f"$ curl -X {method} {server.url}{path}{data}")
+    print(f"$ curl -X {method} '{server.url}{path}'{data}")
     answer = server.request(method, path, body)
     print(f"  {answer.status} {answer.body.decode()}", flush=True)
     if answer.status >= 400:
@@ -63,7 +63,7 @@ def main() -> None:
         print(f"  the documentation is at {server.url}/docs/")
 
     say("Stop it, start it again, and read the same book")
-    with serving(project.python, project.root, project.target, log, **project.environment) as server:
+    with serving(project.python, project.root, project.target, log, server.port, **project.environment) as server:
         check_again(book, ask(server, "GET", f"/books/{book['id']}"))
         if os.environ.get("DEMO_WAIT") == "1":
             say(f"It is up: {server.url}/docs/ (Ctrl-C ends it)")
@@ -77,7 +77,7 @@ def main() -> None:
 def wait() -> None:
     """Sleep until Ctrl-C."""
     try:
-        subprocess.run(["sleep", "infinity"], check=False)
+        signal.pause()
     except KeyboardInterrupt:
         print()
 

@@ -1,8 +1,8 @@
 """Real services for tests, as pytest fixtures: `pytest_plugins = ["tests.services"]` in the top conftest.
 
 - `postgresql`: the address of an empty PostgreSQL database for one test. The server is private to the test run.
-- `database`: the address of an empty database; the test runs once for each kind: SQLite in memory, SQLite in a file, and
-  PostgreSQL.
+- `database`: the address of an empty database; the test runs once for each kind: SQLite in memory, SQLite in a file,
+  and PostgreSQL.
 """
 
 from __future__ import annotations

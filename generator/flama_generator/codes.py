@@ -105,6 +105,13 @@ _ROWS: tuple[Code, ...] = (
         "Write the keys out, or use `allOf` with `$ref`.",
         "In YAML 1.2, which OpenAPI uses, `<<` is an ordinary key; tools that merge would read another document.",
     ),
+    Code(
+        "F1022",
+        _E,
+        "Half a character",
+        "`{value}` is half of a surrogate pair and no character",
+        "Write the character itself.",
+    ),
     # 2xxx: document
     Code(
         "F2001",
@@ -240,6 +247,13 @@ _ROWS: tuple[Code, ...] = (
         "Mixed enumeration",
         "an enumeration holds {what}; any such value is accepted",
         "List plain values only.",
+    ),
+    Code(
+        "F4009",
+        _E,
+        "Too many parts",
+        "the schemas have more than {limit} parts together",
+        "Let fewer schemas inherit from one another by `allOf`.",
     ),
     # 5xxx: operations
     Code(

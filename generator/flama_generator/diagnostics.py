@@ -61,6 +61,7 @@ class Report:
     allowed: frozenset[str] = frozenset()
     """Codes that the user accepts: their errors become warnings."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    _known: set[Diagnostic] = field(default_factory=set, init=False, repr=False, compare=False)
 
     def add(self, diagnostic: Diagnostic) -> None:
         """Record a finding, once."""
@@ -68,7 +69,8 @@ class Report:
             diagnostic = Diagnostic(
                 diagnostic.code, Severity.WARNING, diagnostic.message, diagnostic.location, diagnostic.hint
             )
-        if diagnostic not in self.diagnostics:
+        if diagnostic not in self._known:
+            self._known.add(diagnostic)
             self.diagnostics.append(diagnostic)
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:

@@ -1,13 +1,12 @@
 """How long one look-up takes with more and more routes; the time should not grow."""
 
-import statistics
 import time
 
 from flama_core import Router
 
 SIZES = (1, 500, 5000)
-REPEATS = 31
-COUNT = 20_000
+REPEATS = 200
+COUNT = 2000
 
 
 def build(size: int) -> Router[int]:
@@ -26,7 +25,7 @@ def nanoseconds(router: Router[int], method: str, path: str) -> float:
         for _ in range(COUNT):
             router.resolve(method, path)
         times.append((time.perf_counter_ns() - start) / COUNT)
-    return statistics.median(times)
+    return min(times)
 
 
 def main() -> None:

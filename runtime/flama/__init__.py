@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from flama import http, schemas, types
     from flama.applications import Flama
-    from flama.http import BackgroundTask
     from flama.injection import Component, Components
     from flama.modules import Module
     from flama.routing import Mount, Route
     from flama.serving import run
 
 __all__ = [
-    "BackgroundTask",
     "Component",
     "Components",
     "Flama",
@@ -35,7 +33,6 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
-    "BackgroundTask": "flama.http",
     "Component": "flama.injection",
     "Components": "flama.injection",
     "Flama": "flama.applications",

@@ -7,7 +7,7 @@ import inspect
 import operator
 import types
 from collections.abc import Callable, Iterable
-from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeGuard, Union, cast, get_args, get_origin
 
 import typing_extensions
 
@@ -17,6 +17,7 @@ __all__ = [
     "alias_value",
     "annotated",
     "annotations_of",
+    "is_class",
     "name_of",
     "place_of",
     "signature_of",
@@ -107,6 +108,11 @@ def annotated(annotation: Any, metadata: Iterable[Any]) -> Any:
     """`Annotated[annotation, *metadata]`, or `annotation` alone without metadata."""
     arguments = (annotation, *metadata)
     return operator.getitem(cast(Any, Annotated), arguments) if len(arguments) > 1 else annotation
+
+
+def is_class(annotation: Any) -> TypeGuard[type[Any]]:
+    """Whether `annotation` is a class; on Python 3.10 `list[int]` is an instance of `type` too."""
+    return isinstance(annotation, type) and get_origin(annotation) is None
 
 
 def alias_value(annotation: Any) -> Any:

@@ -3,7 +3,7 @@
 A fenced `console` block holds commands after `$ ` and, without it, what they print. All blocks of a page share one
 shell. A command that ends in ` &` is a server: the next command waits for it. A line `...` in the output stands for
 anything. A comment `<!-- not run: reason -->` before a block leaves it out; `<!-- file: name -->` before any block
-writes its text to a file.
+writes its text to a file. A `python` block runs after `<!-- run -->`; all such blocks of a page are one program.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 BLOCK = re.compile(
-    r"(?:^<!-- (?P<verb>not run|file): (?P<word>.+?) -->\n+)?^```(?P<language>\w*)[^\n]*\n(?P<text>.*?)^```$",
+    r"(?:^<!-- (?P<verb>not run|file|run)(?:: (?P<word>.+?))? -->\n+)?^```(?P<language>\w*)[^\n]*\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
 WAIT = 'until (exec 3<>"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; do kill -0 $! || exit 97; done'
@@ -61,7 +61,12 @@ def blocks(page: Path) -> list[Block]:
 
 def script(page: Path, port: int) -> str:
     """One shell program that does what the page says; the port 8000 becomes `port`."""
-    lines = ["set -eu", f"PORT={port}", "trap 'kill $(jobs -p) 2>/dev/null || true' EXIT"]
+    lines = [
+        "set -eu",
+        'ln -sfn "$CHECKOUT/docs" docs',
+        f"PORT={port}",
+        "trap 'kill $(jobs -p) 2>/dev/null || true' EXIT",
+    ]
     for block in blocks(page):
         if block.verb == "file":
             lines.append(f"cat > {block.word} <<'END_OF_FILE'\n{block.text}END_OF_FILE")

@@ -21,8 +21,8 @@ def name(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
 
 
-def with_blocks(language: str) -> list[Path]:
-    return [page for page in PAGES if any(block.language == language and not block.verb for block in blocks(page))]
+def with_blocks(language: str, verb: str = "") -> list[Path]:
+    return [page for page in PAGES if any((block.language, block.verb) == (language, verb) for block in blocks(page))]
 
 
 def free_port() -> int:
@@ -49,9 +49,9 @@ def test_every_command_of_a_page_works(page: Path, tmp_path: Path) -> None:
     assert [line for line in shown if line.strip() not in run.stdout] == [], run.stdout
 
 
-@pytest.mark.parametrize("page", with_blocks("python"), ids=name)
+@pytest.mark.parametrize("page", with_blocks("python", "run"), ids=name)
 def test_every_python_example_of_a_page_runs(page: Path, tmp_path: Path) -> None:
-    examples = [block.text for block in blocks(page) if block.language == "python" and not block.verb]
+    examples = [block.text for block in blocks(page) if (block.language, block.verb) == ("python", "run")]
     (tmp_path / "example.py").write_text("\n".join(examples), encoding="utf-8")
     run = subprocess.run([sys.executable, "example.py"], cwd=tmp_path, capture_output=True, text=True, timeout=60)
     assert run.returncode == 0, run.stderr

@@ -32,7 +32,12 @@ class Answer:
 class Server:
     """A running service."""
 
-    url: str
+    port: int
+
+    @property
+    def url(self) -> str:
+        """Its address, without a path."""
+        return f"http://127.0.0.1:{self.port}"
 
     def request(self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None) -> Answer:
         """Send one request; `body` goes as JSON."""
@@ -48,13 +53,13 @@ class Server:
 
 
 @contextmanager
-def serving(python: Path, project: Path, target: str, log: Path, **environment: str) -> Iterator[Server]:
+def serving(python: Path, project: Path, target: str, log: Path, port: int = 0, **environment: str) -> Iterator[Server]:
     """Run `target` (`module:attribute`) of a project until the block ends.
 
     The listening socket is made here and handed down, so that a request waits for the server without asking twice. What
     the server printed is in `log`; a server that dies makes the request fail with a closed connection.
     """
-    with socket.create_server(("127.0.0.1", 0)) as listener, log.open("wb") as output:
+    with socket.create_server(("127.0.0.1", port)) as listener, log.open("wb") as output:
         port = listener.getsockname()[1]
         process = subprocess.Popen(
             [python, "-m", "uvicorn", target, "--fd", str(listener.fileno())],
@@ -65,7 +70,7 @@ def serving(python: Path, project: Path, target: str, log: Path, **environment: 
             pass_fds=[listener.fileno()],
         )
     try:
-        yield Server(f"http://127.0.0.1:{port}")
+        yield Server(port)
     finally:
         process.terminate()
         process.wait(timeout=30)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from flama_generator.diagnostics import Report
-from flama_generator.frontends.openapi import parse
 from flama_generator.ir.behaviour import (
     Behaviour,
     CreateRow,
@@ -19,9 +17,7 @@ from flama_generator.ir.behaviour import (
     Scope,
     UpdateRow,
 )
-from flama_generator.lowering import lower
-from flama_generator.source import read_source
-from tests.generator.lowering import SPECS, lowered, operation
+from tests.generator.lowering import bookshop, lowered, operation
 
 PET = "{$ref: '#/components/schemas/Pet'}"
 GIVES_PET = f"responses: {{'200': {{description: A, content: {{application/json: {{schema: {PET}}}}}}}}}"
@@ -120,7 +116,9 @@ def test_a_nested_collection_is_narrowed_by_its_parents() -> None:
 
 def test_a_field_that_means_the_parent_narrows_a_nested_collection() -> None:
     found = behaviour(
-        f"delete: {{operationId: it, {GIVES_NOTHING}}}", path="/stores/{id}/pets", fields=f"{PET_FIELDS}, store: {{type: integer}}"
+        f"delete: {{operationId: it, {GIVES_NOTHING}}}",
+        path="/stores/{id}/pets",
+        fields=f"{PET_FIELDS}, store: {{type: integer}}",
     )
     assert found == DeleteRow("entity:Pet", (Scope("store", "id"),), PET_ID, False)
 
@@ -167,7 +165,10 @@ def test_the_size_of_a_page_is_the_default_of_its_parameter() -> None:
 
 
 def test_query_parameters_called_like_columns_filter() -> None:
-    queries = "{in: query, name: tag, schema: {type: string}}, {in: query, name: kind, schema: {type: array, items: {type: string}}}"
+    queries = (
+        "{in: query, name: tag, schema: {type: string}}, "
+        "{in: query, name: kind, schema: {type: array, items: {type: string}}}"
+    )
     found = behaviour(collection=f"get: {{operationId: it, parameters: [{queries}], {GIVES_PETS}}}")
     assert isinstance(found, ListRows)
     assert found.filters == (Scope("tag", "tag"), Scope("kind", "kind"))
@@ -184,7 +185,12 @@ ITEMS = "items: {type: array, items: {$ref: '#/components/schemas/Pet'}}"
         ("", "total_count: {type: integer}", "[items, total_count]", (("total_count", "total"),)),
         ("", "count: {type: integer}", "[items]", (("count", "count"),)),
         (PAGES, "count: {type: integer}", "[items]", ()),
-        (PAGES, "totalPages: {type: integer}, page: {type: integer}", "[items]", (("total_pages", "pages"), ("page", "page"))),
+        (
+            PAGES,
+            "totalPages: {type: integer}, page: {type: integer}",
+            "[items]",
+            (("total_pages", "pages"), ("page", "page")),
+        ),
         (CURSOR, "next_page_token: {type: string}", "[items]", (("next_page_token", "next_cursor"),)),
         (PAGES, "hasMore: {type: boolean}, took: {type: number}", "[items, hasMore]", (("has_more", "has_more"),)),
     ],
@@ -223,7 +229,10 @@ def test_a_list_with_a_parameter_that_is_not_understood_is_left_to_people(query:
     [
         (f"post: {{operationId: it, {TAKES_PET}, {GIVES_PET}}}", "no fixed meaning"),
         (f"head: {{operationId: it, {GIVES_NOTHING}}}", "`HEAD`"),
-        (f"delete: {{operationId: it, parameters: [{{in: query, name: force, schema: {{}}}}], {GIVES_NOTHING}}}", "`force`"),
+        (
+            f"delete: {{operationId: it, parameters: [{{in: query, name: force, schema: {{}}}}], {GIVES_NOTHING}}}",
+            "`force`",
+        ),
         (f"delete: {{operationId: it, {TAKES_PET}, {GIVES_NOTHING}}}", "request body"),
         ("delete: {operationId: it, responses: {'202': {description: A}}}", "later"),
         ("delete: {operationId: it, responses: {'200': {description: A}, '204': {description: B}}}", "several answers"),
@@ -301,6 +310,24 @@ components: {{schemas: {{Pet: {{type: object, properties: {{{PET_FIELDS}}}}}}}}}
     assert isinstance(operation(model, "make").behaviour, CreateRow)
 
 
+def test_a_list_of_whoever_is_calling_is_left_to_people() -> None:
+    model = lowered(
+        f"""
+paths:
+  /pets: {{get: {{operationId: list, {GIVES_PETS}}}}}
+  /me/pets: {{get: {{operationId: it, {GIVES_PETS}}}}}
+components: {{schemas: {{Pet: {{type: object, properties: {{{PET_FIELDS}}}}}}}}}
+"""
+    )
+    assert "who is calling" in reason(operation(model, "it").behaviour)
+
+
+def test_an_object_that_happens_to_hold_an_array_is_no_list() -> None:
+    collection = f"get: {{operationId: it, {GIVES_PAGE}}}"
+    page = "friends: {type: array, items: {$ref: '#/components/schemas/Pet'}}"
+    assert "not a list" in reason(behaviour(collection=collection, page=page, page_required="[]"))
+
+
 def test_a_required_header_of_the_answer_is_left_to_people() -> None:
     headers = "headers: {Location: {required: true, schema: {type: string}}}"
     create = f"post: {{operationId: it, {TAKES_PET}, responses: {{'201': {{description: A, {headers}}}}}}}"
@@ -308,14 +335,7 @@ def test_a_required_header_of_the_answer_is_left_to_people() -> None:
 
 
 def test_the_bookshop_is_implemented_but_for_searching_and_uploading() -> None:
-    report = Report()
-    source = read_source(SPECS / "bookshop.yaml", report)
-    assert source is not None
-    document = parse(source, report)
-    assert document is not None
-    model = lower(document, report)
-    assert model is not None
-    assert [str(one) for one in report] == []
+    model = bookshop()
     every = [one for resource in model.resources for one in resource.operations]
-    assert len(every) == 13
+    assert len(every) == 14
     assert {one.name for one in every if isinstance(one.behaviour, NotInferred)} == {"search_books", "upload_cover"}

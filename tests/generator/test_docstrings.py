@@ -100,4 +100,4 @@ def test_one_line_has_no_line_breaks_and_nothing_invisible(text: str) -> None:
 
 
 def test_markdown_holds_no_html_and_no_links() -> None:
-    assert markdown("<b>[x](http://y)</b>\n# h") == r"\<b\>\[x\]\(http\://y\)\</b\> \# h"
+    assert markdown("<b>[x](http://y)</b>\n# h") == r"\<b\>\[x\](http\://y)\</b\> # h"

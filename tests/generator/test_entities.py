@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from flama_generator.ir.entities import Column, Entity
 from flama_generator.ir.types import Default
-from tests.generator.lowering import lowered
+from tests.generator.lowering import bookshop, lowered
 
 BODY = "requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/%s'}}}}"
-ANSWER = "responses: {'200': {description: A, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}"
+ANSWER = (
+    "responses: {'200': {description: A, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}"
+)
 DEFAULT_FIELDS = "id: {type: integer}, name: {type: string}"
 
 
 def entity(
     fields: str = DEFAULT_FIELDS, *, required: str = "[id, name]", sent: str = "", path: str = "/pets", key: str = ""
 ) -> Entity:
-    """The entity of a document that creates pets; `sent` are the fields of the body, if they are others than those of a pet."""
+    """The entity of a document that creates pets; `sent` are the fields of the body, if others than those of a pet."""
     body = BODY % ("NewPet" if sent else "Pet")
     parents = [part.strip("{}") for part in path.split("/") if part.startswith("{")]
     parameters = ", ".join(f"{{in: path, name: {name}, required: true, schema: {{type: string}}}}" for name in parents)
     item = f"{path}/{{{key}}}: {{delete: {{responses: {{'204': {{description: A}}}}}}}}" if key else ""
+    needed = "[name]" if "name" in sent else "[]"
     model = lowered(
         f"""
 paths:
@@ -27,7 +30,7 @@ paths:
 components:
   schemas:
     Pet: {{type: object, required: {required}, properties: {{{fields}}}}}
-    NewPet: {{type: object, required: [name], properties: {{{sent or 'name: {type: string}'}}}}}
+    NewPet: {{type: object, required: {needed}, properties: {{{sent or "name: {type: string}"}}}}}
 """
     )
     [found] = model.entities
@@ -76,7 +79,7 @@ def test_a_column_may_be_null_where_its_field_may_be_absent() -> None:
 
 
 def test_a_default_stands_in_for_an_absent_field() -> None:
-    found = column("stock", "stock: {type: integer, default: 3}", sent="name: {type: string}, id: {type: integer}")
+    found = column("stock", "stock: {type: integer, default: 3}", sent="id: {type: integer}")
     assert (found.default, found.nullable) == (Default(3), False)
 
 
@@ -101,6 +104,13 @@ def test_times_of_creation_and_change_are_the_time_of_the_request() -> None:
     found = column("created_at", f"createdAt: {stamp}, name: {{type: string}}", required="[id, createdAt]")
     assert found.generated == "now"
     assert not found.refreshed
+
+
+def test_the_time_of_the_last_change_is_renewed_where_something_is_changed() -> None:
+    model = bookshop()
+    [books] = [one for one in model.entities if one.table == "books"]
+    times = {one.name: one.refreshed for one in books.columns if one.generated == "now"}
+    assert times == {"created_at": False, "updated_at": True}
 
 
 def test_a_password_has_a_column_and_is_no_field() -> None:

@@ -55,8 +55,10 @@ def test_required_parameters_come_first() -> None:
 
 def test_python_names_are_unique_and_free_of_what_methods_use() -> None:
     text = (
-        "[{in: query, name: data, schema: {}}, {in: query, name: self, schema: {}}, {in: query, name: class, schema: {}},"
-        " {in: query, name: X-Id, schema: {}}, {in: header, name: x_id, schema: {}}, {in: query, name: 'page[size]', schema: {}}]"
+        "[{in: query, name: data, schema: {}}, {in: query, name: self, schema: {}},"
+        " {in: query, name: class, schema: {}},"
+        " {in: query, name: X-Id, schema: {}}, {in: header, name: x_id, schema: {}},"
+        " {in: query, name: 'page[size]', schema: {}}]"
     )
     found = parameters(text)
     names = [each.name for each in found]
@@ -75,7 +77,12 @@ def test_a_header_that_is_said_elsewhere_has_no_effect(name: str) -> None:
 
 def test_a_placeholder_that_nobody_declares_is_a_string_and_reported() -> None:
     [parameter] = parameters("[]", path="/a/{b}")
-    assert (parameter.wire, parameter.place, parameter.required, parameter.type) == ("b", "path", True, Primitive("str"))
+    assert (parameter.wire, parameter.place, parameter.required, parameter.type) == (
+        "b",
+        "path",
+        True,
+        Primitive("str"),
+    )
     assert "F5006" in codes(f"paths: {{'/a/{{b}}': {{get: {{{OK}}}}}}}")
 
 

@@ -13,8 +13,12 @@ def resources(*operations: str, tags: str = "[]") -> tuple[Resource, ...]:
     paths: dict[str, list[str]] = {}
     for text in operations:
         method, path, name, *own = text.split()
-        paths.setdefault(path, []).append(f"{method.lower()}: {{operationId: '{name}', tags: [{', '.join(own)}], {OK}}}")
-    return lowered(f"tags: {tags}\npaths:\n" + "".join(f"  {p}: {{{', '.join(m)}}}\n" for p, m in paths.items())).resources
+        paths.setdefault(path, []).append(
+            f"{method.lower()}: {{operationId: '{name}', tags: [{', '.join(own)}], {OK}}}"
+        )
+    return lowered(
+        f"tags: {tags}\npaths:\n" + "".join(f"  {p}: {{{', '.join(m)}}}\n" for p, m in paths.items())
+    ).resources
 
 
 def test_the_first_tag_names_the_resource() -> None:
@@ -44,7 +48,9 @@ def test_a_tag_and_a_segment_with_the_same_words_are_one_resource() -> None:
 
 
 def test_method_names_are_snake_case_and_unique() -> None:
-    [things] = resources("GET /a repos/list-for-org T", "GET /b list T", "GET /c getIt T", "POST /d get_it T", "GET /e class T")
+    [things] = resources(
+        "GET /a repos/list-for-org T", "GET /b list T", "GET /c getIt T", "POST /d get_it T", "GET /e class T"
+    )
     names = [one.name for one in things.operations]
     assert names[0] == "repos_list_for_org"
     assert len(set(names)) == 5

@@ -51,7 +51,11 @@ def test_every_scheme_is_read() -> None:
         ("", "security: [{basic: []}]", (Requirement((("basic", ()),)),)),
         ("security: [],", "security: [{basic: []}]", ()),
         ("security: [{}],", "security: [{basic: []}]", (Requirement(()),)),
-        ("security: [{login: [read, write], basic: []}],", "", (Requirement((("login", ("read", "write")), ("basic", ()))),)),
+        (
+            "security: [{login: [read, write], basic: []}],",
+            "",
+            (Requirement((("login", ("read", "write")), ("basic", ()))),),
+        ),
         ("security: [{basic: []}, {token: []}],", "", (Requirement((("basic", ()),)), Requirement((("token", ()),)))),
     ],
 )

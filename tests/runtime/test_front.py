@@ -6,7 +6,6 @@ import sys
 import flama
 
 FRONT = [
-    "BackgroundTask",
     "Component",
     "Components",
     "Flama",

@@ -37,7 +37,7 @@ def upgrade():
     op.create_table(
         "pet",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("owner_id", sa.ForeignKey("owner.id", ondelete="CASCADE")),
+        sa.Column("owner_id", sa.Integer, sa.ForeignKey("owner.id", ondelete="CASCADE")),
     )
 
 def downgrade():
@@ -120,6 +120,7 @@ async def test_an_in_memory_database_is_upgraded_too(tmp_path: Path) -> None:
     await module.on_shutdown()
 
 
+@pytest.mark.slow
 async def test_processes_that_start_together_upgrade_once(project: Project) -> None:
     project.add("second", SECOND.format(more='op.execute("INSERT INTO owner (id, name) VALUES (1, NULL)")'))
     program = dedent(
@@ -151,7 +152,7 @@ async def test_a_batch_change_keeps_the_rows_that_point_to_the_table(project: Pr
 
 async def test_a_migration_that_fails_is_rolled_back_whole_and_stops_the_start(project: Project) -> None:
     project.add("second", SECOND.format(more='op.execute("INSERT INTO nowhere VALUES (1)")'))
-    with pytest.raises(MigrationError, match="failed and was rolled back.*nowhere"):
+    with pytest.raises(MigrationError, match=r"failed and was rolled back.*nowhere"):
         await project.start()
     assert "owner" not in await project.tables()
 
@@ -169,7 +170,7 @@ async def test_a_migration_on_sqlite_that_leaves_rows_pointing_to_nothing_is_rol
 async def test_a_database_that_is_newer_than_the_code_stops_the_start(project: Project) -> None:
     await project.start()
     await project.query("UPDATE alembic_version SET version_num = 'later'")
-    with pytest.raises(MigrationError, match="at revision `later`.*a newer version of the code migrated it"):
+    with pytest.raises(MigrationError, match=r"at revision `later`.*a newer version of the code migrated it"):
         await project.start()
 
 
@@ -197,6 +198,7 @@ async def test_an_index_made_outside_the_transaction_does_not_wait_for_processes
     assert await project.query("SELECT count(*) FROM pg_indexes WHERE indexname = 'by_name'") == [(1,)]
 
 
+@pytest.mark.slow
 async def test_the_command_upgrades_compares_and_downgrades(project: Project) -> None:
     await asyncio.to_thread(project.alembic, "upgrade", "head")
     assert "pet" in await project.tables()

@@ -202,7 +202,8 @@ async def test_a_list_is_ordered_cut_and_filtered(
 
 
 @pytest.mark.parametrize(
-    "options", [{"order_by": "nope"}, {"nope": 1}, {"matching": {"nope": None}}, {"order_direction": "up"}, {"limit": -1}]
+    "options",
+    [{"order_by": "nope"}, {"nope": 1}, {"matching": {"nope": None}}, {"order_direction": "up"}, {"limit": -1}],
 )
 async def test_a_list_refuses_what_the_table_does_not_have(worker: PetsWorker, options: dict[str, Any]) -> None:
     async with worker:

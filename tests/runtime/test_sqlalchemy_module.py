@@ -6,7 +6,7 @@ import sqlite3
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +75,9 @@ async def test_an_unknown_engine_option_is_refused_at_startup() -> None:
 
 async def test_a_file_in_a_folder_that_is_missing_is_refused_at_startup(tmp_path: Path) -> None:
     module = SQLAlchemyModule(f"sqlite:///{tmp_path}/missing/app.db")
-    with pytest.raises(DatabaseConfigurationError, match=r"The folder `.*missing` of the SQLite database does not exist"):
+    with pytest.raises(
+        DatabaseConfigurationError, match=r"The folder `.*missing` of the SQLite database does not exist"
+    ):
         await module.on_startup()
 
 
@@ -162,6 +164,30 @@ async def test_a_reader_runs_beside_a_writer(tmp_path: Path) -> None:
         assert await reader.scalar(sa.text("SELECT 1")) == 1
         await module.close_connection(reader)
         await module.close_connection(writer)
+
+
+@pytest.mark.parametrize("kind", [sa.DateTime(timezone=True), sa.TIMESTAMP(timezone=True)])
+async def test_a_moment_with_an_offset_is_the_same_moment_when_read(database: str, kind: Any) -> None:
+    moment = datetime(2024, 5, 1, 10, 30, 0, 123456, tzinfo=timezone(timedelta(hours=2)))
+    async with running(database) as module:
+        table = sa.Table("thing", module.metadata, sa.Column("id", sa.Integer), sa.Column("at", kind))
+        async with module.engine.begin() as connection:
+            await connection.run_sync(module.metadata.create_all)
+            await connection.execute(table.insert(), [{"id": 1, "at": moment}, {"id": 2, "at": None}])
+            read = (await connection.scalars(sa.select(table.c.at).order_by(table.c.id))).all()
+            later = await connection.scalar(sa.select(table.c.id).where(table.c.at >= moment))
+    assert read == [moment, None]
+    assert read[0].utcoffset() == timedelta(0)
+    assert later == 1
+
+
+async def test_a_local_time_stays_without_offset(database: str) -> None:
+    async with running(database) as module:
+        table = sa.Table("thing", module.metadata, sa.Column("at", sa.DateTime))
+        async with module.engine.begin() as connection:
+            await connection.run_sync(module.metadata.create_all)
+            await connection.execute(table.insert().values(at=datetime(2024, 5, 1)))
+            assert await connection.scalar(sa.select(table.c.at)) == datetime(2024, 5, 1)
 
 
 async def test_json_columns_take_models_dates_and_uuids_by_wire_name(database: str) -> None:

@@ -70,10 +70,13 @@ async def test_leaving_the_block_commits(app: Flama, worker: UsersWorker) -> Non
 
 
 async def test_an_exception_rolls_back(app: Flama, worker: UsersWorker) -> None:
-    with pytest.raises(RuntimeError, match="no"):
+    async def work() -> None:
         async with worker:
             await worker.users.create({"name": "Ann"})
             raise RuntimeError("no")
+
+    with pytest.raises(RuntimeError, match="no"):
+        await work()
     assert await names(app) == []
 
 
@@ -252,6 +255,24 @@ async def test_repository_errors_answer_in_the_common_shape(app: Flama) -> None:
         "detail": "No record found in `user` (name='x').",
         "error": "NotFoundError",
     }
+
+
+async def test_a_mounted_application_uses_the_database_of_the_one_around_it(app: Flama) -> None:
+    child = Flama(schema=None, docs=None)
+
+    @child.get("/count/")
+    async def count(worker: UsersWorker) -> int:
+        async with worker:
+            return await worker.users.count()
+
+    app.mount("/child", child)
+    assert (await Client(app=app).get("/child/count/")).json() == 0
+
+
+async def test_a_worker_without_a_database_says_what_to_register() -> None:
+    with pytest.raises(WorkerError, match="register `SQLAlchemyModule`"):
+        async with UsersWorker(Flama()):
+            pass
 
 
 def test_a_worker_without_an_application_says_how_to_get_one() -> None:

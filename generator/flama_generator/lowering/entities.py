@@ -24,7 +24,7 @@ RESERVED_TABLES = frozenset(
 
 
 def lower_entities(decisions: Iterable[Decisions], schemas: Mapping[str, str]) -> tuple[Entity, ...]:
-    """An entity for each schema that some operation stores, in the order of the document. `schemas` maps ids to names."""
+    """An entity for each schema that some operation stores, in document order. `schemas` maps ids to names."""
     decided = list(decisions)
     singulars = {one.subject.id: pascal(singular(snake(schemas[one.subject.model.id]))) for one in decided}
     names = NameScope().assign({i: (name, f"{name}Entity") for i, name in singulars.items()})
@@ -58,11 +58,13 @@ def _columns(decisions: Decisions) -> list[Column]:
     """The primary key first, then what narrows, then the fields, then what is only written."""
     subject = decisions.subject
     generated = _generated(decisions)
+    changed = [one.name for one in subject.model.fields if is_change_stamp(one, subject.columns[one.name])]
+    refreshed = frozenset(changed if decisions.updated else [])
     fields = [
         replace(
             subject.columns[one.name],
-            generated=generated.get(one.name),
-            refreshed=decisions.updated and is_change_stamp(one, subject.columns[one.name]),
+            generated=generated.get(one.name, "now" if one.name in refreshed else None),
+            refreshed=one.name in refreshed,
         )
         for one in subject.model.fields
     ]

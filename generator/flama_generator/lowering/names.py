@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from flama_generator.lowering.reserved import (
@@ -23,8 +23,7 @@ _LONGEST_NAME = 80
 _LETTERS = str.maketrans(
     {
         "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D",
-        "ð": "d", "Ð": "D",
-        "ł": "l", "Ł": "L", "þ": "th", "Þ": "Th", "\N{LATIN SMALL LETTER DOTLESS I}": "i", "ħ": "h", "Ħ": "H", "ŋ": "ng", "Ŋ": "Ng",
+        "ð": "d", "Ð": "D", "ł": "l", "Ł": "L", "þ": "th", "Þ": "Th", "ħ": "h", "Ħ": "H", "ŋ": "ng", "Ŋ": "Ng",
     }
 )  # fmt: skip
 _SIGNS = {
@@ -40,7 +39,7 @@ _SIGNS = {
 _WORD = re.compile(
     r"(?<![A-Za-z0-9])u[0-9a-f]{4,6}(?![A-Za-z0-9])"  # a letter of another script
     r"|OAuth[0-9]*|IPv[46]|iOS|macOS|GraphQL"
-    r"|[A-Z]{2,}s(?![a-z])|[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z]+[0-9]*|[A-Z]+[0-9]*|[0-9]+"
+    r"|[A-Z]{2,}s(?![a-z])|[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z]+[0-9]*|[A-Z]+[0-9]*|[0-9]+(?:[a-z]+|[A-Z]+(?![a-z]))?"
 )
 
 
@@ -140,6 +139,7 @@ class NameScope:
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self._taken = set(taken)
+        self._numbers: dict[str, int] = {}
 
     def __contains__(self, name: str) -> bool:
         return name in self._taken
@@ -148,7 +148,7 @@ class NameScope:
         """The first free candidate, or the last one with the lowest free number from 2 on. For claims whose order is
         fixed.
         """
-        name = next(name for name in self._offers(candidates) if name not in self._taken)
+        name = next((name for name in candidates if name not in self._taken), None) or self._numbered(candidates[-1])
         self._taken.add(name)
         return name
 
@@ -177,11 +177,10 @@ class NameScope:
                 result[identifiers[0]] = name
         self._taken.update(result.values())
 
-    @staticmethod
-    def _offers(candidates: Sequence[str]) -> Iterator[str]:
-        yield from candidates
-        number = 2
-        while True:
-            stem = candidates[-1]
-            yield f"{stem}{number}" if stem[-1:].isalpha() and stem[:1].isupper() else f"{stem.rstrip('_')}_{number}"
+    def _numbered(self, stem: str) -> str:
+        number = self._numbers.get(stem, 2)
+        separator = "" if stem[:1].isupper() and not stem[-1:].isdigit() else "_"
+        while (name := f"{stem.rstrip('_')}{separator}{number}") in self._taken:
             number += 1
+        self._numbers[stem] = number + 1
+        return name

@@ -9,7 +9,7 @@ from flama_generator.ir.operations import Requirement, SecurityScheme
 from flama_generator.lowering.context import Context, Node, as_items, as_node, as_text
 from flama_generator.lowering.names import NameScope, snake
 
-HTTP_KINDS: dict[str, Literal["basic", "bearer"]] = {"basic": "basic", "bearer": "bearer"}
+HTTP_KINDS: dict[str, Literal["basic", "bearer", "http"]] = {"basic": "basic", "bearer": "bearer"}
 PLAIN_KINDS = frozenset({"oauth2", "openIdConnect", "mutualTLS"})
 
 

@@ -12,7 +12,7 @@ from flama_generator.planning.formatting import format_python
 from flama_generator.planning.literals import PlanningError
 from flama_generator.planning.plan import Options, Plan, PlannedFile, RuntimeSource
 from flama_generator.planning.rendering import render
-from flama_generator.planning.templates import ROWS, Scene, items
+from flama_generator.planning.templates import ROWS, TESTS_TAKEN, Scene, items
 
 __all__ = ["Options", "Plan", "PlannedFile", "PlanningError", "RuntimeSource", "plan"]
 
@@ -42,7 +42,8 @@ def _rendered(scene: Scene) -> dict[str, PlannedFile]:
         if not row.applies(scene):
             continue
         for module, item in items(scene, row.per):
-            path = row.path.format(package=scene.project.package, module=module)
+            tests = f"{module}_operations" if module in TESTS_TAKEN else module
+            path = row.path.format(package=scene.project.package, module=module, tests=tests)
             view = row.view(scene, item)
             if isinstance(view, TestsView) and view.empty:
                 continue

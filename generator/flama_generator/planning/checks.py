@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from flama_generator.planning.credentials import CredentialsView, protected
 from flama_generator.planning.examples import NoExample
 from flama_generator.planning.literals import literal, module_name, one_line
 from flama_generator.planning.requests import Requests, fill
+
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9/_.~-]*")
 
 Stored = CreateRow | ListRows | ReadRow | UpdateRow | DeleteRow
 
@@ -256,6 +259,8 @@ class _RoundTrip:
             return literal(url)
         quoted = self.entity.primary_key.kind in {"string", "text"}
         value = 'quote(str(identity), safe="")' if quoted else "str(identity)"
+        if not quoted and _PLAIN_PATH.fullmatch(before + after):
+            return f'f"{before}{{identity}}{after}"'
         return f"{literal(before)} + {value}" + (f" + {literal(after)}" if after else "")
 
     def _texts(self, operation: Operation, key: str | None, mark: str) -> dict[str, str]:

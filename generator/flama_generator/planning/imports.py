@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import builtins
+import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from flama_generator.planning.literals import identifier
+
+_DIGITS = re.compile(r"([0-9]+)")
 
 SHORT_NAMES = {"datetime": "dt"}
 """Modules that are imported under a shorter name, because fields are often called like them."""
@@ -50,7 +53,7 @@ class Imports:
         chosen = set(modules) if modules is not None else None
         left_out = set(excluding)
         sections: tuple[list[str], list[str], list[str]] = ([], [], [])
-        for module in sorted({*self.modules, *(module for module, _ in self.symbols)}, key=_module_key):
+        for module in sorted({*self.modules, *(module for module, _ in self.symbols)}, key=natural):
             if module in left_out or (chosen is not None and module not in chosen):
                 continue
             sections[self._section(module)].extend(self._statements(module))
@@ -95,11 +98,13 @@ def _plain_first(lines: list[str]) -> list[str]:
     return sorted(lines, key=lambda line: not line.startswith("import "))
 
 
-def _module_key(module: str) -> tuple[str, str]:
-    return module.lower(), module
+def natural(name: str) -> tuple[tuple[tuple[int, str | int], ...], str]:
+    """Sort key in which `item_2` comes before `item_10`, as in isort."""
+    parts = (part for part in _DIGITS.split(name.lower()) if part)
+    return tuple((0, int(part)) if part.isdigit() else (1, part) for part in parts), name
 
 
-def _symbol_key(entry: str) -> tuple[int, str, str]:
+def _symbol_key(entry: str) -> tuple[int, object]:
     name = entry.split(" ")[0]
     kind = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
-    return kind, name.lower(), entry
+    return kind, natural(name)

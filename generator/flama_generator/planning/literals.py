@@ -17,7 +17,7 @@ class PlanningError(GeneratorError):
 
 
 _UNSAFE_NAME = re.compile(r"[^A-Za-z0-9_]")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&@:$])")
+_MARKDOWN = re.compile(r"[\\`*_\[\]<>&|~]|:(?=//)|\A[#+=-]|(?<=\A\d)[.)]|@(?=\w)")
 
 
 def identifier(name: str) -> str:
@@ -44,7 +44,7 @@ def literal(value: object) -> str:
         case list():
             return "[" + ", ".join(literal(item) for item in value) + "]"
         case tuple():
-            return "(" + "".join(literal(item) + ", " for item in value) + ")"
+            return "(" + ", ".join(literal(item) for item in value) + (",)" if len(value) == 1 else ")")
         case Mapping():
             return "{" + ", ".join(f"{literal(key)}: {literal(item)}" for key, item in value.items()) + "}"
         case _:
@@ -90,7 +90,7 @@ INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 def markdown(text: str) -> str:
     """Text on one line in which Markdown and HTML see nothing special."""
-    return _MARKDOWN.sub(r"\\\1", one_line(text))
+    return _MARKDOWN.sub(lambda match: "\\" + match[0], one_line(text))
 
 
 def shell(text: str) -> str:

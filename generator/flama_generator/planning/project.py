@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flama_generator.ir.behaviour import NotInferred
 from flama_generator.ir.model import AppModel
 from flama_generator.planning.docstrings import docstring, first_sentence
+from flama_generator.planning.imports import natural
 from flama_generator.planning.literals import PlanningError, literal, markdown, module_name, one_line, quoted, shell
 from flama_generator.planning.plan import Options
 from flama_generator.planning.security import SecurityView, security_view
@@ -41,6 +42,11 @@ class WorkerView:
     module: str
     class_name: str
     entities: tuple[EntityView, ...]
+
+    @property
+    def imported_entities(self) -> list[EntityView]:
+        """In the order of import statements."""
+        return sorted(self.entities, key=lambda each: natural(each.module))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,16 @@ class ProjectView:
     dependencies: DependencyView
     operations: int
     inferred: int
+
+    @property
+    def imported_resources(self) -> list[ModuleView]:
+        """In the order of import statements."""
+        return sorted(self.resources, key=lambda each: natural(each.module))
+
+    @property
+    def imported_workers(self) -> list[WorkerView]:
+        """In the order of import statements."""
+        return sorted(self.workers, key=lambda each: natural(each.module))
 
 
 def project_view(model: AppModel, options: Options) -> ProjectView:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote
@@ -81,13 +82,15 @@ class Requests:
                 value = self.payload(operation, content.type)
                 if content.media_type == "application/json":
                     return {"json": value}
-                raise NoExample
+                if "*" in content.media_type:
+                    raise NoExample
+                return {"content": json.dumps(value)}
             case "text" | "binary":
                 return {"content": "text"}
             case "form":
                 return {"data": self._form(content.type)}
             case "multipart":
-                raise NoExample
+                return {"files": self._parts(content.type)}
 
     def payload(self, operation: Operation, expression: TypeExpression) -> object:
         """A valid JSON body: the contract's example, else one made from the type. Raises `NoExample`."""
@@ -162,6 +165,22 @@ class Requests:
         ):
             raise NoExample
         return {key: str(each).lower() if isinstance(each, bool) else str(each) for key, each in value.items()}
+
+    def _parts(self, expression: TypeExpression) -> dict[str, object]:
+        model = self.catalogue.model(expression)
+        required = [each for each in model.fields if each.required] if model is not None else []
+        if not required:
+            raise NoExample
+        return {each.wire: self._part(each.type) for each in required}
+
+    def _part(self, expression: TypeExpression) -> tuple[str | None, str]:
+        """A file name (`None` for a plain field) and a content."""
+        if self.catalogue.resolve(expression) in (Primitive("file"), Primitive("bytes")):
+            return "file.txt", "text"
+        value = Examples(self.catalogue).checked(expression)
+        if not isinstance(value, (str, int, float)):
+            raise NoExample
+        return None, str(value).lower() if isinstance(value, bool) else str(value)
 
     def _refuses_words(self, parameter: Parameter) -> bool:
         if parameter.style not in {"simple", "form"} or parameter.media_type is not None:

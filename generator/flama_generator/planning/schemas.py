@@ -10,7 +10,7 @@ from flama_generator.ir.types import LiteralOf, MapOf, Primitive
 from flama_generator.planning.annotations import Annotations
 from flama_generator.planning.catalogue import Catalogue
 from flama_generator.planning.conformance import conforms
-from flama_generator.planning.docstrings import docstring
+from flama_generator.planning.docstrings import WIDTH, docstring
 from flama_generator.planning.imports import Imports
 from flama_generator.planning.literals import identifier, literal
 from flama_generator.planning.references import references_of
@@ -70,8 +70,16 @@ def schema_module_view(catalogue: Catalogue, module: SchemaModule) -> SchemaModu
         docstring=docstring(f"Schemas of {module.name.replace('_', ' ')}.", 0),
         imports=tuple(imports.render(excluding=late)),
         definitions=definitions,
-        late_imports=tuple(f"{line}  # noqa: E402" for line in imports.render(late)),
+        late_imports=tuple(_late(line) for line in imports.render(late)),
     )
+
+
+def _late(statement: str) -> str:
+    """An import that is allowed at the end of a module."""
+    flat = statement.replace("(", "").replace(")", "")
+    if len(flat) <= WIDTH:
+        return f"{flat}  # noqa: E402"
+    return statement.replace("(", "(  # noqa: E402\n", 1)
 
 
 def _definition(annotations: Annotations, schema: Schema) -> ClassView | AliasView:
@@ -134,6 +142,8 @@ def _default(catalogue: Catalogue, field: Field) -> list[str]:
             ["default_factory=dict"] if catalogue.model(field.type) is None else ["default={}", "validate_default=True"]
         )
     plain = catalogue.resolve(field.type)
+    if isinstance(plain, Primitive) and plain.kind == "float" and isinstance(value, int):
+        value = float(value)
     as_is = value is None or (isinstance(value, (bool, int, str)) and _stays(plain))
     return [f"default={literal(value)}"] + ([] if as_is or isinstance(value, float) else ["validate_default=True"])
 

@@ -112,10 +112,14 @@ def _column(imports: Imports, column: Column, *, declared: bool) -> str:
     if declared and column.generated not in {None, "autoincrement"}:
         arguments.append(f"default={_generator(imports, column)}")
     elif declared and column.default is not None and column.default.value is not None:
-        value = literal(column.default.value)
-        mutable = isinstance(column.default.value, (list, dict))
-        arguments.append(f"default=lambda: {value}" if mutable else f"default={value}")
+        arguments.append(f"default={_default(column.default.value)}")
     return f"{_sqlalchemy(imports, 'Column', declared=declared)}({', '.join(arguments)})"
+
+
+def _default(value: object) -> str:
+    if value in ([], {}):
+        return type(value).__name__
+    return f"lambda: {literal(value)}" if isinstance(value, (list, dict)) else literal(value)
 
 
 def _sqlalchemy(imports: Imports, name: str, *, declared: bool) -> str:

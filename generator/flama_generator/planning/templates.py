@@ -17,6 +17,9 @@ from flama_generator.planning.project import EntityView, ProjectView, WorkerView
 from flama_generator.planning.schemas import schema_module_view
 from flama_generator.planning.tables import revision_view, tables_view
 
+TESTS_TAKEN = frozenset({"contract"})
+"""Resources that cannot give their name to a test module."""
+
 Per: TypeAlias = Literal["project", "resource", "worker", "entity", "schemas"]
 """What a template is rendered once for."""
 
@@ -79,7 +82,7 @@ def the_item(scene: Scene, item: Item) -> object:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A file, or one for each of something. `path` may hold `{package}` and `{module}`."""
+    """A file, or one for each of something. `path` may hold `{package}`, `{module}` and `{tests}`."""
 
     template: str
     path: str
@@ -162,7 +165,7 @@ DATABASE: tuple[Row, ...] = (
 TESTS: tuple[Row, ...] = (
     Row("tests/conftest.py.j2", "tests/conftest.py", "shared", view=_credentials),
     Row("tests/test_contract.py.j2", "tests/test_contract.py", "gen", contract),
-    Row("tests/test_resource.py.j2", "tests/test_{module}.py", "shared", contract, "resource", _tests),
+    Row("tests/test_resource.py.j2", "tests/test_{tests}.py", "shared", contract, "resource", _tests),
     Row("service/test_app.py.j2", "tests/test_app.py", "user", no_contract),
 )
 

@@ -9,8 +9,8 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from flama.contract.kinds import KINDS, METHODS
-from flama.contract.normal import media_type, merged_parameters, normal
+from flama.contract.kinds import KINDS, METHODS, Shape
+from flama.contract.normal import media_type, merged_parameters, normal, requirement_set
 from flama.contract.references import resolve
 
 Document = Mapping[str, Any]
@@ -82,15 +82,14 @@ class _Comparison:
         """Compares two objects of one kind, either of which may be a reference."""
         names = tuple(_reference(node) for node in (left, right))
         if any(names):
+            for first, second in self._siblings(left, right, kind):
+                self._object(place, first, second, kind)
             pair = (names[0] or f"{id(left)}", names[1] or f"{id(right)}")
             if pair in self._seen:
                 return
             self._seen.add(pair)
-            siblings = self._siblings(left, right, kind)
             place = f"{kind} `{str(names[0] or names[1]).rpartition('/')[2]}`" if all(names) else place
             left, right = resolve(self.expected, left), resolve(self.served, right)
-            for target in siblings:
-                self._object(place, *target, kind)
         self._object(place, left, right, kind)
 
     def _siblings(self, left: Any, right: Any, kind: str) -> Iterator[tuple[Any, Any]]:
@@ -108,7 +107,7 @@ class _Comparison:
 
     def _object(self, place: str, left: Any, right: Any, kind: str, skipped: Sequence[str] = ()) -> None:
         if kind == "callback":
-            self._map(place, left, right, "path item")
+            self._map(place, left, right, "expression", "path item")
             return
         if kind == "operation" and not skipped and isinstance(left, Mapping) and isinstance(right, Mapping):
             self._operation(place, _Operation(self.expected, {}, left), _Operation(self.served, {}, right))
@@ -121,34 +120,38 @@ class _Comparison:
         for key in {**left, **right}:
             if key in skipped:
                 continue
-            if key not in left or key not in right:
+            shape, part = rules.parts.get(key, (None, ""))
+            if shape == "map":
+                self._map(place, left.get(key, {}), right.get(key, {}), _MEMBERS.get(key, part), part)
+            elif key not in left or key not in right:
                 self._lone(place, key, left, right)
-            elif key in rules.parts and not (kind == "schema" and isinstance(left[key], bool)):
-                self._part(place, key, left[key], right[key], *rules.parts[key])
-            elif key in rules.unordered:
+            elif shape is not None and not (kind == "schema" and isinstance(left[key], bool)):
+                self._part(f"{place}, {_MEMBERS.get(key, key)}", left[key], right[key], shape, part)
+            elif key in rules.unordered and (isinstance(left[key], list) or isinstance(right[key], list)):
                 self._set(place, key, left[key], right[key])
             else:
                 self._plain(place, key, left[key], right[key])
 
-    def _part(self, place: str, key: str, left: Any, right: Any, shape: str, kind: str) -> None:
+    def _part(self, place: str, left: Any, right: Any, shape: Shape, kind: str) -> None:
         match shape:
             case "map":
-                self._map(f"{place}, {key}" if kind in ("schema", "header", "link") else place, left, right, kind)
+                self._map(place, left, right, kind, kind)
             case "list":
-                self._list(f"{place}, {key}", left, right, kind)
+                self._list(place, left, right, kind)
             case "choices":
-                self._choices(f"{place}, {key}", left, right, kind)
-            case _:
-                self.one(f"{place}, {key}", left, right, kind)
+                self._choices(place, left, right, kind)
+            case "one":
+                self.one(place, left, right, kind)
 
-    def _map(self, place: str, left: Any, right: Any, kind: str) -> None:
+    def _map(self, place: str, left: Any, right: Any, member: str, kind: str) -> None:
+        """Compares members by name; `member` is what the place calls one."""
         if not isinstance(left, Mapping) or not isinstance(right, Mapping):
             self._plain(place, kind, left, right)
             return
         spelling = _SPELLINGS.get(kind, str)
         theirs, ours = ({spelling(str(key)): value for key, value in side.items()} for side in (left, right))
         for key in {**theirs, **ours}:
-            where = f"{place}, {kind} `{key}`" if kind != "schema" else f"{place} `{key}`"
+            where = f"{place}, {member} `{key}`"
             if key not in ours:
                 self.found.append(f"{where}: is in the contract, but is not served.")
             elif key not in theirs:
@@ -170,11 +173,11 @@ class _Comparison:
         remaining = list(right)
         unmatched = []
         for member in left:
-            match = next((other for other in remaining if self._same(member, other, kind)), None)
-            if match is None:
+            place_of_same = next((at for at, other in enumerate(remaining) if self._same(member, other, kind)), None)
+            if place_of_same is None:
                 unmatched.append(member)
             else:
-                remaining = [other for other in remaining if other is not match]
+                del remaining[place_of_same]
         for index, (first, second) in enumerate(zip(unmatched, remaining, strict=False)):
             self.one(f"{place} {index}", first, second, kind)
 
@@ -218,10 +221,8 @@ class _Operation:
             [resolve(document, parameter) for parameter in holder.get("parameters", [])] for holder in (item, node)
         )
         self.parameters = merged_parameters(*lists)
-        requirement = node.get("security", document.get("security")) or [{}]
-        self.security = frozenset(
-            frozenset((name, frozenset(scopes)) for name, scopes in alternative.items()) for alternative in requirement
-        )
+        requirement = node.get("security", document.get("security"))
+        self.security = requirement_set(requirement)
 
 
 def _operations(document: Document, section: str) -> dict[tuple[str, str], _Operation]:
@@ -259,5 +260,8 @@ def _text(value: Any) -> str:
 def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST_VALUE else text[:_LONGEST_VALUE] + "…"
 
+
+_MEMBERS = {"properties": "property", "patternProperties": "pattern", "requestBody": "request body"}
+"""How places name what stands under a key."""
 
 _SPELLINGS: Mapping[str, Callable[[str], str]] = {"media type": media_type, "header": str.lower}

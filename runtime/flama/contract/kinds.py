@@ -7,28 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any, Literal
 
 Shape = Literal["one", "map", "list", "choices"]
 """How a part holds its objects: itself one, by name, in order, or in any order."""
-
-_EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of object. Parts that are named nowhere here are compared as plain values."""
 
-    parts: Mapping[str, tuple[Shape, str]] = _EMPTY
+    parts: Mapping[str, tuple[Shape, str]] = field(default_factory=dict)
     """Key -> shape, and the name of the kind of what it holds."""
-    defaults: Mapping[str, Any] = _EMPTY
+    defaults: Mapping[str, Any] = field(default_factory=dict)
     """Values that mean the same as nothing."""
     unordered: frozenset[str] = field(default_factory=frozenset)
     """Keys whose list is a set."""
 
 
-_HEADER_PARTS: Mapping[str, tuple[Shape, str]] = {"schema": ("one", "schema"), "content": ("map", "media type")}
+_HEADER_PARTS: Mapping[str, tuple[Shape, str]] = {
+    "schema": ("one", "schema"),
+    "content": ("map", "media type"),
+    "examples": ("map", "example"),
+}
 _SCHEMA_MAPS = ("properties", "patternProperties", "dependentSchemas", "$defs", "definitions")
 _SCHEMA_PARTS = (
     "items",
@@ -75,12 +76,18 @@ KINDS: Mapping[str, Kind] = {
         defaults={"headers": {}, "content": {}, "links": {}},
     ),
     "media type": Kind(
-        parts={"schema": ("one", "schema"), "itemSchema": ("one", "schema"), "encoding": ("map", "encoding")},
+        parts={
+            "schema": ("one", "schema"),
+            "itemSchema": ("one", "schema"),
+            "encoding": ("map", "encoding"),
+            "examples": ("map", "example"),
+        },
         defaults={"schema": {}, "encoding": {}},
     ),
     "encoding": Kind(parts={"headers": ("map", "header")}, defaults={"headers": {}, "allowReserved": False}),
     "security scheme": Kind(),
     "link": Kind(),
+    "example": Kind(),
     "schema": Kind(
         parts={
             **dict.fromkeys(_SCHEMA_MAPS, ("map", "schema")),

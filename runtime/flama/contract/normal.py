@@ -48,6 +48,15 @@ def merged_parameters(path_level: list[Any], own: list[Any]) -> dict[tuple[str, 
     }
 
 
+def requirement_set(security: Any) -> frozenset[frozenset[tuple[str, frozenset[str]]]]:
+    """A security requirement without order; none at all is the same as one alternative that asks for nothing."""
+    return frozenset(
+        frozenset((str(name), frozenset(map(str, scopes or ()))) for name, scopes in alternative.items())
+        for alternative in security or [{}]
+        if isinstance(alternative, Mapping)
+    )
+
+
 def _is_default(key: str, value: Any, kind: str) -> bool:
     defaults = KINDS[kind].defaults
     return key in defaults and type(defaults[key]) is type(value) and defaults[key] == value

@@ -54,9 +54,10 @@ def component_of(reference: str) -> Component | None:
 def reachable(document: Document, roots: object) -> set[Component]:
     """Every component that the nodes in `roots` reach, directly or through others.
 
-    A reference by anchor or to another document might mean any component; then all are reachable.
+    A reference by anchor or by `$id` might mean any schema; then all components are reachable.
     """
     components = document.get("components", {})
+    has_ids = any(isinstance(schema, Mapping) and "$id" in schema for schema in components.get("schemas", {}).values())
     found: set[Component] = set()
     pending: list[Any] = [roots]
     while pending:
@@ -64,6 +65,8 @@ def reachable(document: Document, roots: object) -> set[Component]:
             component = component_of(reference)
             if component is None:
                 if not reference.startswith("#/"):
+                    if not has_ids and not reference.startswith("#"):
+                        continue
                     return {(section, name) for section, members in components.items() for name in _names(members)}
                 pending.append(lookup(document, reference))
             elif component not in found and component[1] in components.get(component[0], {}):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from starlette.background import BackgroundTask
 from starlette.datastructures import URL, Address, FormData, Headers, MutableHeaders, QueryParams, State
 from starlette.responses import (
     FileResponse,
@@ -28,7 +27,6 @@ __all__ = [
     "APIErrorResponse",
     "APIResponse",
     "Address",
-    "BackgroundTask",
     "FileResponse",
     "FormData",
     "HTMLFileResponse",

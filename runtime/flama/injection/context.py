@@ -10,7 +10,7 @@ from starlette.requests import HTTPConnection
 from starlette.requests import Request as StarletteRequest
 
 from flama import types
-from flama.annotations import union_members
+from flama.annotations import is_class, union_members
 from flama.exceptions import HTTPException
 from flama.http.request import Request
 
@@ -73,13 +73,13 @@ def _principal_value(annotation: Any) -> ContextValue | None:
     if module is None:
         return None
     members = [member for member in union_members(annotation) if member is not type(None)]
-    if not all(isinstance(member, type) and issubclass(member, module.Principal) for member in members):
+    if not all(is_class(member) and issubclass(member, module.Principal) for member in members):
         return None
     return _principal if len(members) == len(union_members(annotation)) else _principal_or_none
 
 
 def _application_value(annotation: Any) -> ContextValue | None:
     applications = sys.modules.get("flama.applications")
-    if applications is None or not isinstance(annotation, type) or not issubclass(annotation, applications.Flama):
+    if applications is None or not is_class(annotation) or not issubclass(annotation, applications.Flama):
         return None
     return _VALUES[types.App]

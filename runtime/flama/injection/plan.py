@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from flama.annotations import name_of, place_of, signature_of
+from flama.annotations import is_class, name_of, place_of, signature_of
 from flama.exceptions import ComponentNotFound, InjectionError
 from flama.http.request import Request
 from flama.injection.component import Component, Components, Parameter
@@ -162,4 +162,4 @@ def _made(slot: int) -> Source:
 
 
 def _shown(annotation: Any) -> str:
-    return annotation.__qualname__ if isinstance(annotation, type) else str(annotation)
+    return annotation.__qualname__ if is_class(annotation) else str(annotation)

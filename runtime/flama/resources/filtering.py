@@ -2,6 +2,8 @@
 
 `?column=op:value` compares; a value without operator means `eq`; `not:` in front negates. A column that is named more
 than once has to meet all its conditions, except those with `in`, which together are one: `?id=in:1&id=in:2`.
+
+The operators for text tell upper from lower case unless they begin with `i`; SQLite does so for none of them.
 """
 
 from __future__ import annotations

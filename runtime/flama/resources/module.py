@@ -53,9 +53,7 @@ class ResourcesModule(Module):
             self._add(path, resource, getattr(resource, method), route, include_in_schema, tags)
         return resource
 
-    def resource(
-        self, path: str, *, include_in_schema: bool = True, tags: Tags | None = None
-    ) -> Callable[[R], R]:
+    def resource(self, path: str, *, include_in_schema: bool = True, tags: Tags | None = None) -> Callable[[R], R]:
         """The decorator form of `add_resource`."""
 
         def add(resource: R) -> R:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from flama.ddd.repositories.sqlalchemy import SQLAlchemyTableRepository
 from flama.ddd.repositories.sqlalchemy.description import ColumnDescription, TableDescription, described
@@ -44,14 +44,21 @@ class RESTDescription:
     input_schema: Any
     output_schema: Any
     filters: Mapping[str, Filter]
+    documents: Mapping[str, TypeAdapter[Any]]
+    """The fields of the input schema that are JSON columns."""
 
     def record(self, data: Any, *, key: bool = False) -> dict[str, Any]:
         """The fields of a validated body that are columns; the primary key only with `key`."""
-        fields = (
-            {name: getattr(data, name) for name in type(data).model_fields} if isinstance(data, BaseModel) else data
-        )
         columns = {column.name for column in self.table.columns} - (set() if key else {self.key.name})
-        return {name: value for name, value in fields.items() if name in columns}
+        if isinstance(data, BaseModel):
+            return {name: getattr(data, name) for name in type(data).model_fields if name in columns}
+        return {name: self._document(name, value) for name, value in data.items() if name in columns}
+
+    def _document(self, name: str, value: Any) -> Any:
+        # A body that came as a dict is keyed by Python name all the way down; JSON columns keep wire names.
+        if name not in self.documents:
+            return value
+        return self.documents[name].validate_python(value, by_alias=True, by_name=True)
 
     def answer(self, row: Mapping[str, Any]) -> Any:
         """A row as the output schema, whose aliases a row does not have."""
@@ -89,7 +96,7 @@ class RESTResource(Resource):
         description = _description(cls)
         cls.repository = type(f"{cls.__name__}Repository", (SQLAlchemyTableRepository,), {"_table": cls.model})
         for name, operation in _operations(cls).items():
-            if getattr(getattr(cls, name, None), _GENERATED, True):
+            if not hasattr(cls, name) or hasattr(getattr(cls, name), _GENERATED):
                 setattr(cls, name, _named(operation(description), cls, name))
 
     def on_add(self, resources: ResourcesModule) -> None:
@@ -137,7 +144,15 @@ def _description(resource: type[RESTResource]) -> RESTDescription:
         input_schema=schemas[0],
         output_schema=schemas[1],
         filters=declared(resource.filters, table, RESERVED),
+        documents=_documents(schemas[0], table),
     )
+
+
+def _documents(schema: Any, table: TableDescription) -> dict[str, TypeAdapter[Any]]:
+    if not is_model(schema):
+        return {}
+    columns = [column.name for column in table.columns if column.is_json and column.name in schema.model_fields]
+    return {name: TypeAdapter(schema.model_fields[name].annotation) for name in columns}
 
 
 def _table(resource: type[RESTResource]) -> TableDescription:
@@ -145,9 +160,7 @@ def _table(resource: type[RESTResource]) -> TableDescription:
         raise ResourceModelNotFound(f"`{resource.__name__}` has no `model`: give it a SQLAlchemy table.")
     table = described(resource.model)
     if table is None:
-        raise ResourceModelInvalid(
-            f"`{resource.__name__}.model` is {resource.model!r}, which is no SQLAlchemy table."
-        )
+        raise ResourceModelInvalid(f"`{resource.__name__}.model` is {resource.model!r}, which is no SQLAlchemy table.")
     return table
 
 

@@ -9,7 +9,7 @@ from typing import Any, get_args, get_type_hints
 from pydantic import BaseModel
 from typing_extensions import is_typeddict
 
-from flama.annotations import union_members, unwrapped
+from flama.annotations import is_class, union_members, unwrapped
 from flama.http.forms import FormProperty
 from flama.routing.shapes import shape_of
 
@@ -61,7 +61,7 @@ def _items(annotation: Any) -> Iterator[Any]:
 
 
 def _annotations(kind: Any) -> list[tuple[str, Any]] | None:
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
+    if is_class(kind) and issubclass(kind, BaseModel):
         kind.model_rebuild()
         return [pair for name, item in kind.model_fields.items() for pair in _named(kind, name, item)]
     if is_typeddict(kind) or dataclasses.is_dataclass(kind):

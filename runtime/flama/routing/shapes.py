@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import AnyUrl, BaseModel, BeforeValidator
 from typing_extensions import is_typeddict
 
-from flama.annotations import annotated, split_annotated, union_members, unwrapped
+from flama.annotations import annotated, is_class, split_annotated, union_members, unwrapped
 from flama.http.styles import Shape
 
 __all__ = ["is_model", "is_primitive", "property_names", "shape_of", "textual"]
@@ -50,7 +50,7 @@ def is_primitive(annotation: Any) -> bool:
         return all(item is Ellipsis or is_primitive(item) for item in get_args(inner))
     if supertype := getattr(inner, "__supertype__", None):
         return is_primitive(supertype)
-    return isinstance(inner, type) and issubclass(inner, _PRIMITIVES)
+    return is_class(inner) and issubclass(inner, _PRIMITIVES)
 
 
 def is_model(annotation: Any) -> bool:
@@ -66,7 +66,7 @@ def is_model(annotation: Any) -> bool:
         return any(item is Any or is_model(item) for item in get_args(inner))
     if isinstance(origin, type):
         inner = origin
-    return isinstance(inner, type) and (issubclass(inner, (BaseModel, dict)) or is_typeddict(inner))
+    return is_class(inner) and (issubclass(inner, (BaseModel, dict)) or is_typeddict(inner))
 
 
 def shape_of(annotation: Any) -> Shape:
@@ -82,7 +82,7 @@ def property_names(annotation: Any) -> frozenset[str] | None:
     names: set[str] = set()
     for member in union_members(unwrapped(annotation)):
         inner = unwrapped(member)
-        if isinstance(inner, type) and issubclass(inner, BaseModel):
+        if is_class(inner) and issubclass(inner, BaseModel):
             names.update(_model_names(inner))
         elif is_typeddict(inner):
             names.update(inner.__annotations__)
@@ -101,7 +101,7 @@ def textual(annotation: Any) -> Any:
     origin, arguments = get_origin(inner), get_args(inner)
     if origin is Literal:
         return _from_text(inner, arguments)
-    if isinstance(inner, type) and issubclass(inner, enum.Enum) and origin is None:
+    if is_class(inner) and issubclass(inner, enum.Enum) and origin is None:
         return _from_text(inner, [member.value for member in inner])
     if len(union_members(inner)) > 1:
         return Union[tuple(textual(member) for member in arguments)]  # noqa: UP007
@@ -132,7 +132,7 @@ def _shape(annotation: Any) -> Shape:
     if len(union_members(inner)) > 1:
         return shape_of(inner)
     kind = get_origin(inner) or inner
-    if not isinstance(kind, type):
+    if not is_class(kind):
         return "scalar"
     if _is_array(kind):
         return "array"

@@ -72,7 +72,8 @@ class Adapter:
 
         By Python name with Python values, or with `json` only what JSON knows.
         """
-        checked = self.validate_python(value, place="response")
+        # A partial value is keyed by Python name already, which validation would not find under its wire name.
+        checked = value if self.partial else self.validate_python(value, place="response")
         return self._serializer.to_python(checked, by_alias=by_alias, mode="json" if json else "python")
 
     def json_schema(

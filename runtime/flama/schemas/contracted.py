@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flama.contract import Contract
 from flama.contract.kinds import METHODS
-from flama.contract.normal import merged_parameters
+from flama.contract.normal import merged_parameters, requirement_set
 from flama.contract.references import resolve
 from flama.exceptions import FlamaError
 from flama.schemas.catalogue import Catalogue
@@ -35,7 +35,7 @@ def contracted_operation(
     result = dict(written)
     if "operationId" in result and served.name != result["operationId"]:
         result["operationId"] = served.name
-    if _requirement(served.security) != _requirement(contract.security(served.method, served.path)):
+    if requirement_set(served.security) != requirement_set(contract.security(served.method, served.path)):
         result["security"] = [dict(alternative) for alternative in served.security or ()]
     if extra := _extra_parameters(contract, written, served, catalogue):
         result["parameters"] = [*written.get("parameters", ()), *extra]
@@ -66,12 +66,3 @@ def _parameter_keys(contract: Contract, written: Mapping[str, Any], path: str) -
 
 def _key(wire: str, place: str) -> tuple[str, str]:
     return (wire.lower() if place == "header" else wire, place)
-
-
-def _requirement(
-    security: Sequence[Mapping[str, Sequence[str]]] | None,
-) -> frozenset[frozenset[tuple[str, frozenset[str]]]]:
-    """A requirement without order; none at all is the same as one alternative that asks for nothing."""
-    return frozenset(
-        frozenset((name, frozenset(scopes)) for name, scopes in alternative.items()) for alternative in security or [{}]
-    )

@@ -112,11 +112,15 @@ def _security_schemes(app: Flama, document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+_PLACES: Mapping[str, tuple[str, ...]] = {"apiKey": ("in", "name"), "http": ("scheme",)}
+"""Type of a security scheme -> what says where credentials stand (OpenAPI 3.1.1, section 4.8.27)."""
+
+
 def _agrees(written: Mapping[str, Any], in_code: Mapping[str, Any] | None) -> bool:
     """Whether the code looks for credentials where the contract says; `$ref` and prose are not looked into."""
     if in_code is None or "$ref" in written:
         return True
-    keys = ("type", "in", "name", "scheme")
+    keys = ("type", *_PLACES.get(str(written.get("type")), ()))
     return all(str(written.get(key)).lower() == str(in_code.get(key)).lower() for key in keys)
 
 

@@ -25,7 +25,7 @@ def create(url: URL, options: Mapping[str, Any] | None = None, *, single_connect
     :raises DriverNotInstalled: the driver's package is missing.
     """
     settings: dict[str, Any] = {"json_serializer": json_columns.serialize}
-    if single_connection:
+    if single_connection and "poolclass" not in (options or {}):
         settings |= _POOL_OF_ONE
     settings |= _sqlite_settings(options or {}) if urls.is_sqlite(url) else {"pool_pre_ping": True, **(options or {})}
     try:

@@ -64,6 +64,8 @@ def _migrate(context: Any, metadata: MetaData, connection: Connection) -> None:
         connection=connection,
         target_metadata=metadata,
         render_as_batch=on_sqlite,
+        # What `script.py.mako` imports.
+        sqlalchemy_module_prefix="sqlalchemy.",
         # None leaves Alembic's own knowledge of the database in place.
         transactional_ddl=True if on_sqlite else None,
     )

@@ -30,7 +30,8 @@ class SQLAlchemyModule(Module):
 
     The engine is opened when the application starts and disposed of when it stops. SQLite enforces foreign keys and
     begins real transactions; a file is put into write-ahead mode; an in-memory database is one database for the whole
-    application, used by one transaction at a time. JSON columns take models, dates and UUIDs.
+    application, used by one transaction at a time; `DateTime(timezone=True)` keeps the moment, as UTC. JSON columns
+    take models, dates and UUIDs.
     """
 
     name = "sqlalchemy"
@@ -154,8 +155,8 @@ class SQLAlchemyModule(Module):
         try:
             await transaction.commit()
         except BaseException:
-            # SQLite keeps a transaction open whose commit failed, while SQLAlchemy takes it for ended and would give the
-            # connection to the next one as it is.
+            # SQLite keeps a transaction open whose commit failed, while SQLAlchemy takes it for ended and would give
+            # the connection to the next one as it is.
             await transaction.connection.invalidate()
             raise
 

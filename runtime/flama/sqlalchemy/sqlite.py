@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from flama.sqlalchemy.exceptions import DatabaseConfigurationError
+from flama.sqlalchemy.moments import keep_offsets
 
 READ_ONLY = "flama_read_only"
 """Execution option of a connection whose transactions begin as readers."""
@@ -25,12 +26,14 @@ BUSY_TIMEOUT = 10.0
 
 
 def prepare(engine: Engine) -> None:
-    """Make every connection of the engine enforce foreign keys, and every transaction a real one.
+    """Make every connection enforce foreign keys, every transaction a real one, and points in time keep their offset.
 
     The driver's own transaction control begins late and leaves DDL outside; see "SQLite Transactions and the sqlite3
     driver" in SQLAlchemy's documentation. A transaction takes the write lock at its beginning (`BEGIN IMMEDIATE`),
     because a reader that turns into a writer fails at once, without a wait, when another wrote in between.
     """
+
+    keep_offsets(engine.dialect)
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _: Any) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flama.types.connection import (
     URL,
     App,
@@ -49,14 +47,3 @@ __all__ = [
     "Scope",
     "Send",
 ]
-
-
-_AUTHENTICATION = frozenset({"AccessToken", "RefreshToken"})
-
-
-def __getattr__(name: str) -> Any:
-    if name in _AUTHENTICATION:
-        from flama import authentication
-
-        return getattr(authentication, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

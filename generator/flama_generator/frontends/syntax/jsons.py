@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import math
+import re
 
 from flama_generator.codes import diagnostic
 from flama_generator.diagnostics import Location, Report
 from flama_generator.frontends.syntax.limits import DEPTH_LIMIT
 from flama_generator.source import Source
+
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class RepeatedKey(ValueError):
@@ -39,9 +42,27 @@ def parse_json(source: Source, report: Report) -> tuple[object] | None:
     except ValueError:
         report.add(diagnostic("F1018", here, value="a number of thousands of digits"))
     else:
-        if not too_deep(value):
+        half = _half_surrogate(source.text, value)
+        if half is not None:
+            report.add(diagnostic("F1022", _place_of(half, source), value=half))
+        elif too_deep(value):
+            report.add(diagnostic("F1016", here, limit=DEPTH_LIMIT))
+        else:
             return (value,)
-        report.add(diagnostic("F1016", here, limit=DEPTH_LIMIT))
+    return None
+
+
+def _half_surrogate(text: str, value: object) -> str | None:
+    """The escape of a code point that no UTF-8 text can hold."""
+    found = _SURROGATE.search(text)
+    if found is None:
+        return None
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        code = ord(error.object[error.start])
+        written = re.search(rf"\\u{code:04x}", text, re.IGNORECASE)
+        return written.group() if written else found.group()
     return None
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from flama_generator.ir.behaviour import Behaviour, NotInferred
 from flama_generator.lowering.behaviours.claims import claim
-from flama_generator.lowering.behaviours.collections import collect
+from flama_generator.lowering.behaviours.collections import CALLER, collect
 from flama_generator.lowering.behaviours.decisions import Decisions, decide
 from flama_generator.lowering.operations import Draft
 from flama_generator.lowering.views import SchemaView
@@ -40,4 +40,6 @@ def infer(view: SchemaView, drafts: Iterable[Draft]) -> Inference:
 
 
 def _unplaced(draft: Draft) -> NotInferred:
+    if any(segment.text.lower() in CALLER for segment in draft.template.segments):
+        return NotInferred("What it answers depends on who is calling.")
     return NotInferred(f"`{draft.template.text}` is neither a collection of things nor one thing in a collection.")

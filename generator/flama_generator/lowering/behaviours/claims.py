@@ -56,7 +56,7 @@ def stored_model(view: SchemaView, collection: Collection) -> Model | None:
     if item is not None:
         return _answered(view, collection, item=True, method="GET")
     listing = collection.find("GET", item=False)
-    rows = rows_of(view, listing) if listing is not None else None
+    rows = rows_of(view, listing, collection.place.noun) if listing is not None else None
     if rows is not None:
         return rows.item
     return _answered(view, collection, item=False, method="POST")
@@ -153,4 +153,8 @@ def _parameter_type(collection: Collection, parent: Parent) -> TypeExpression:
 
 
 def _shown(collection: Collection) -> str:
-    return collection.place.collection
+    """The path of a collection without its first slash, such as `stores/{storeId}/pets`."""
+    path = collection.place.collection
+    for parent in collection.place.parents:
+        path = path.replace("{}", f"{{{parent.parameter}}}", 1)
+    return path

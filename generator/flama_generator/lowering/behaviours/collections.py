@@ -11,6 +11,8 @@ from flama_generator.lowering.operations import Draft
 from flama_generator.lowering.paths import PathTemplate, Segment
 
 Words = tuple[str, ...]
+CALLER = frozenset({"me", "my", "mine", "self", "current", "user", "myself"})
+"""Segments before a collection that mean whoever is calling."""
 GENERIC = frozenset({"id", "uuid", "guid", "name", "key", "slug", "number", "no", "code", "ref", "identifier"})
 """Words that name a thing only together with what it is."""
 
@@ -85,6 +87,8 @@ def place_of(template: PathTemplate) -> Place | None:
     if not segments or not segments[-1].telling:
         return None
     if any(not one.literal and one.parameter is None for one in segments):
+        return None
+    if any(one.text.lower() in CALLER for one in segments[:-1]):
         return None
     parents = tuple(_parents(segments))
     if len({parent.meaning for parent in parents}) < len(parents):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from flama_generator.ir.behaviour import Behaviour, CreateRow, DeleteRow, NotInferred, ReadRow, UpdateRow
 from flama_generator.ir.entities import Column
 from flama_generator.ir.operations import Operation
-from flama_generator.lowering.behaviours.collections import Collection
+from flama_generator.lowering.behaviours.collections import Collection, Place
 from flama_generator.lowering.behaviours.create import Insertion, create
 from flama_generator.lowering.behaviours.delete import delete
 from flama_generator.lowering.behaviours.generation import default_generation
@@ -88,10 +88,10 @@ def _other(subject: Subject, collection: Collection, draft: Draft, key_given: bo
 
 
 def _refuse_unwritten(subject: Subject, behaviours: dict[str, Behaviour], insertions: tuple[Insertion, ...]) -> None:
-    """Refuse to narrow by a parent that no row has: where rows are created, one creation must say it."""
-    if not insertions:
-        return
+    """Refuse to narrow by a parent that no row has: creating a row, or where it is kept, must say it."""
     written = {scope.column for one in insertions for scope in one.behaviour.scopes}
+    if not insertions:
+        written = {subject.scope_column(parent.meaning).name for parent in _home(subject).parents}
     unwritten = {column.name for column in subject.foreign.values()} - written
     for identifier, behaviour in behaviours.items():
         missing = (
@@ -99,7 +99,7 @@ def _refuse_unwritten(subject: Subject, behaviours: dict[str, Behaviour], insert
         )
         if missing:
             behaviours[identifier] = NotInferred(
-                f"Nothing says which `{subject.name}` belongs to which `{missing[0]}`: no operation creates one there."
+                f"Nothing says which `{subject.name}` belongs to which `{missing[0]}`."
             )
 
 
@@ -107,8 +107,13 @@ def _composite(subject: Subject, insertions: tuple[Insertion, ...]) -> frozenset
     if insertions:
         shared = [{scope.column for scope in one.behaviour.scopes} for one in insertions]
         return frozenset(set.intersection(*shared))
-    first = next((one.place for one in subject.collections if one.key is not None), subject.collections[0].place)
-    return frozenset(subject.scope_column(parent.meaning).name for parent in first.parents)
+    return frozenset(subject.scope_column(parent.meaning).name for parent in _home(subject).parents)
+
+
+def _home(subject: Subject) -> Place:
+    """Where rows are kept that no operation creates: the collection with items that the fewest parents narrow."""
+    ordered = sorted(subject.collections, key=lambda one: (one.find("GET", item=True) is None, len(one.place.parents)))
+    return ordered[0].place
 
 
 def _refuse_uncertain(subject: Subject, behaviours: dict[str, Behaviour], composite: frozenset[str]) -> None:

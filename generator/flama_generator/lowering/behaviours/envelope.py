@@ -7,6 +7,8 @@ from typing import Literal
 from flama_generator.ir.behaviour import Envelope, NotInferred, Pagination
 from flama_generator.ir.schemas import Field, Model
 from flama_generator.ir.types import ListOf, Primitive
+from flama_generator.lowering.behaviours.collections import Words, is_noun_of
+from flama_generator.lowering.inflection import singular
 from flama_generator.lowering.names import words
 from flama_generator.lowering.views import SchemaView
 
@@ -25,17 +27,32 @@ FILLS: dict[str, Fill] = {
     "has more": "has_more", "has next": "has_more", "has next page": "has_more",
 }  # fmt: skip
 """Words of a field's wire name -> what it carries."""
+ROWS = frozenset(
+    {
+        ("item",), ("data",), ("datum",), ("result",), ("record",), ("value",), ("content",), ("entry",), ("element",),
+        ("object",), ("row",), ("list",),
+    }
+)  # fmt: skip
+"""What the rows of any list are called, in the singular."""
 
 
-def rows_field(view: SchemaView, model: Model) -> tuple[Field, ListOf, Model] | None:
-    """The one field of `model` that is an array of objects: the field, the array and the objects' model."""
+def rows_field(view: SchemaView, model: Model, noun: Words) -> tuple[Field, ListOf, Model] | None:
+    """The one field of `model` that is an array of objects: the field, the array and the objects' model.
+
+    It is called like the collection `noun`, like its objects, or by a word for the rows of any list.
+    """
     found = []
     for one in model.fields:
         array = view.list_of(view.bare(one.type))
         items = view.model(array.item) if array is not None else None
         if array is not None and items is not None:
             found.append((one, array, items))
-    return found[0] if len(found) == 1 else None
+    if len(found) != 1:
+        return None
+    field, _, items = found[0]
+    name = words(singular("_".join(words(field.wire))))
+    named = name in ROWS or is_noun_of(name, noun) or is_noun_of(name, words(items.name))
+    return found[0] if named else None
 
 
 def envelope_of(view: SchemaView, model: Model, items: Field, pagination: Pagination | None) -> Envelope | NotInferred:

@@ -8,10 +8,10 @@ from flama_generator.ir.behaviour import Envelope, ListRows, NotInferred, Scope
 from flama_generator.ir.operations import Parameter
 from flama_generator.ir.schemas import Field, Model
 from flama_generator.ir.types import ListOf
-from flama_generator.lowering.behaviours.collections import Place
+from flama_generator.lowering.behaviours.collections import Place, Words
 from flama_generator.lowering.behaviours.envelope import envelope_of, rows_field
 from flama_generator.lowering.behaviours.pagination import Cut, pagination_of, role_of
-from flama_generator.lowering.behaviours.refusals import no_body, plain_success, shows, strange_input
+from flama_generator.lowering.behaviours.refusals import no_body, plain_success, strange_input
 from flama_generator.lowering.behaviours.subject import Subject
 from flama_generator.lowering.columns import family, kind_of
 from flama_generator.lowering.names import words
@@ -29,7 +29,7 @@ class Rows:
     field: Field | None = None
 
 
-def rows_of(view: SchemaView, draft: Draft) -> Rows | None:
+def rows_of(view: SchemaView, draft: Draft, noun: Words) -> Rows | None:
     """The rows in the success answer, bare or in an envelope."""
     content = draft.operation.success.content if draft.operation.success else None
     if content is None or content.kind != "json":
@@ -39,17 +39,17 @@ def rows_of(view: SchemaView, draft: Draft) -> Rows | None:
     if array is not None:
         return Rows(array, item) if item is not None else None
     envelope = view.model(content.type)
-    found = rows_field(view, envelope) if envelope is not None else None
+    found = rows_field(view, envelope, noun) if envelope is not None else None
     return Rows(found[1], found[2], envelope, found[0]) if found is not None else None
 
 
 def list_rows(subject: Subject, draft: Draft, place: Place) -> ListRows | NotInferred:
     """A list, or why it is none."""
-    rows = rows_of(subject.view, draft)
+    rows = rows_of(subject.view, draft, place.noun)
     refused = plain_success(draft) or no_body(draft)
     if refused:
         return refused
-    if rows is None or not shows(subject, rows.item):
+    if rows is None or rows.item.id != subject.model.id:
         return NotInferred(f"The answer is not a list of `{subject.name}`.")
     if rows.array.constraints.min_length:
         return NotInferred("The answer always holds something, though nothing may be stored.")

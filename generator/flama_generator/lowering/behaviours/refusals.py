@@ -29,8 +29,7 @@ def strange_input(draft: Draft, *, queries: Iterable[Parameter] = ()) -> NotInfe
     if not left:
         return None
     names = ", ".join(f"`{one.wire}`" for one in left)
-    word = "parameter" if len(left) == 1 else "parameters"
-    return NotInferred(f"The document does not say in a way that can be read what the {word} {names} should do.")
+    return NotInferred(f"What {names} should do is said in prose only, if at all.")
 
 
 def answer(subject: Subject, draft: Draft) -> bool | NotInferred:
@@ -44,11 +43,9 @@ def answer(subject: Subject, draft: Draft) -> bool | NotInferred:
     model = subject.view.model(content.type)
     if content.kind != "json" or model is None:
         return NotInferred(f"The answer is not a `{subject.name}` in JSON.")
-    return (
-        True
-        if shows(subject, model)
-        else NotInferred(f"The answer is a `{model.name}`, not the stored `{subject.name}`.")
-    )
+    if model.id != subject.model.id:
+        return NotInferred(f"The answer is a `{model.name}`, not the stored `{subject.name}`.")
+    return True
 
 
 def plain_success(draft: Draft) -> NotInferred | None:
@@ -65,14 +62,6 @@ def plain_success(draft: Draft) -> NotInferred | None:
             f"It has several answers for success, {statuses}, and the document does not say when to give which."
         )
     return None
-
-
-def shows(subject: Subject, model: Model) -> bool:
-    """True when a row of the entity can be read as `model`: the entity itself, or some of its fields."""
-    if model.id == subject.model.id:
-        return True
-    same = all((known := subject.entity_field(one.wire)) is not None and known.name == one.name for one in model.fields)
-    return same and bool(model.fields) and subject.fitting.present(subject.model.fields, model)
 
 
 def no_body(draft: Draft) -> NotInferred | None:

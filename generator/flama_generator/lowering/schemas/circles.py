@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from typing_extensions import assert_never
 
-from flama_generator.ir.schemas import Alias, Model, Schema
+from flama_generator.ir.schemas import Alias, Schema
 from flama_generator.ir.types import (
     ListOf,
     LiteralOf,
@@ -105,12 +105,3 @@ def components(edges: Mapping[str, list[str]]) -> list[list[str]]:
             elif target in on_stack:
                 low[node] = min(low[node], index[target])
     return result
-
-
-def recursive_models(schemas: Mapping[str, Schema]) -> set[str]:
-    """Ids of definitions that reach themselves."""
-    edges = {one: [other for other in named_by(schema) if other in schemas] for one, schema in schemas.items()}
-    return {one for circle in components(edges) for one in circle if len(circle) > 1 or one in edges[one]}
-
-
-__all__ = ["Model", "components", "named_by", "names_in", "recursive_models", "unguarded"]

@@ -143,7 +143,7 @@ class _Judge:
 
     def _values(self, pointer: str, wire: str, mapped: dict[str, list[str]]) -> tuple[str, ...] | str:
         target = self.document.target(to_reference(pointer))
-        name = tokens(pointer)[-1]
+        name = (tokens(pointer) or ["the document"])[-1]
         if target is None:
             return f"`{name}` does not exist"
         leaves = flatten(self.document, [Part(*target)])

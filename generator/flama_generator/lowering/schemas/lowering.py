@@ -11,7 +11,7 @@ from flama_generator.diagnostics import Report
 from flama_generator.frontends.openapi import Document
 from flama_generator.frontends.pointers import child, to_reference
 from flama_generator.ir.model import SchemaModule
-from flama_generator.ir.schemas import Alias, Model, Schema
+from flama_generator.ir.schemas import Alias, Field, Model, Schema
 from flama_generator.ir.types import Nullable, Reference, TypeExpression
 from flama_generator.lowering.schemas.circles import unguarded
 from flama_generator.lowering.schemas.directions import Directions
@@ -81,7 +81,7 @@ class SchemaLowering:
         several use in the module of the resource that it is named after, else in `shared`.
         """
         self._report_circles()
-        self._registry.rename()
+        self._report_renamed(self._registry.rename())
         modules = place(self._registry.schemas, usage, resources)
         for module in modules:
             for schema in module.schemas:
@@ -104,17 +104,34 @@ class SchemaLowering:
             self._registry.add(Alias(identity.id, identity.candidates[0], "", expression, place, description))
 
     def _settle_defaults(self) -> None:
+        """Take back defaults that their types, all known by now, do not allow."""
+        places: dict[str, dict[str, str]] = {}
         for identifier, wire, pointer in self._workshop.defaults:
-            model = self._registry.schemas[identifier]
-            if not isinstance(model, Model):
-                continue
-            for index, one in enumerate(model.fields):
-                if one.wire == wire and one.default is not None and not self.accepts(one.type, one.default.value):
-                    self._report.add(diagnostic("F4003", self._document.locate(pointer), value=repr(one.default.value)))
-                    fields = (*model.fields[:index], replace(one, default=None), *model.fields[index + 1 :])
-                    self._registry.schemas[identifier] = model = replace(model, fields=fields)
+            places.setdefault(identifier, {})[wire] = pointer
         self._workshop.defaults.clear()
+        for identifier, pointers in places.items():
+            model = self._registry.schemas[identifier]
+            if isinstance(model, Model):
+                fields = tuple(self._settled(one, pointers.get(one.wire, "")) for one in model.fields)
+                self._registry.schemas[identifier] = replace(model, fields=fields)
+
+    def _settled(self, one: Field, pointer: str) -> Field:
+        if one.default is None or self.accepts(one.type, one.default.value):
+            return one
+        self._report.add(diagnostic("F4003", self._document.locate(pointer), value=repr(one.default.value)))
+        return replace(one, default=None)
 
     def _report_circles(self) -> None:
         for alias in unguarded(self._registry.schemas):
             self._report.add(diagnostic("F4005", self._document.locate(alias.location.pointer)))
+
+    def _report_renamed(self, names: Mapping[str, str]) -> None:
+        """Tell of components whose names in code are not those that they would have alone."""
+        for identifier, identity in self._registry.identities.items():
+            if (
+                len(identity.words) == 1
+                and not identity.variant
+                and names.get(identifier) not in (None, *identity.candidates)
+            ):
+                pointer = self._registry.schemas[identifier].location.pointer
+                self._document.add("F6001", pointer, name=identity.words[0], result=names[identifier])

@@ -37,9 +37,9 @@ class Part:
 
 def asserts(node: Node | bool) -> bool:
     """Whether the schema may refuse a value, `null` aside."""
-    return node is False or (
-        node is not True and any(key not in ANNOTATIONS and not key.startswith("x-") for key in node)
-    )
+    if isinstance(node, bool):
+        return not node
+    return any(not key.startswith("x-") for key in node.keys() - ANNOTATIONS)
 
 
 def flatten(document: Document, parts: Iterable[Part]) -> list[Part]:

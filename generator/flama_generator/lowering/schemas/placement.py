@@ -63,25 +63,26 @@ def _home(schema: Schema, users: set[str], named: Mapping[str, str]) -> str:
 
 
 def _split(schemas: Mapping[str, Schema], homes: dict[str, str]) -> dict[str, str]:
-    """Move the larger groups of definitions with the same first word out of modules that are too large."""
+    """Move the larger groups of definitions with the same first words out of modules that are too large."""
     result = dict(homes)
-    depth = dict.fromkeys(set(homes.values()), 0)
-    while crowded := [
-        home for home, count in Counter(result.values()).items() if count > MODULE_LIMIT and depth.get(home, 9) < 3
-    ]:
-        taken = set(result.values())
-        for home in sorted(crowded):
-            level = depth[home]
-            groups: dict[str, list[str]] = {}
-            for one in (one for one, place in result.items() if place == home):
-                parts = words(schemas[one].name)
-                groups.setdefault(parts[level] if level < len(parts) else "", []).append(one)
-            for word, members in sorted(groups.items()):
-                if word and len(members) >= GROUP_LEAST and len(groups) > 1:
-                    name = _free(f"{home}_{word}", taken)
-                    depth[name] = level + 1
-                    result.update(dict.fromkeys(members, name))
-            depth[home] = 9
+    taken = set(homes.values())
+    pending = [(home, 0) for home, count in sorted(Counter(homes.values()).items()) if count > MODULE_LIMIT]
+    while pending:
+        home, level = pending.pop()
+        groups: dict[str, list[str]] = {}
+        for one in (one for one, place in result.items() if place == home):
+            parts = words(schemas[one].name)
+            groups.setdefault(parts[level] if level < len(parts) else "", []).append(one)
+        if len(groups) == 1:
+            if "" not in groups:
+                pending.append((home, level + 1))
+            continue
+        for word, members in sorted(groups.items()):
+            if word and len(members) >= GROUP_LEAST:
+                name = _free(f"{home}_{word}", taken)
+                result.update(dict.fromkeys(members, name))
+                if len(members) > MODULE_LIMIT:
+                    pending.append((name, level + 1))
     return result
 
 

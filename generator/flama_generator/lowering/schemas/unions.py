@@ -53,10 +53,10 @@ def union_type(
     beside = [stripped for leaf in leaves if asserts((stripped := _stripped(leaf)).node)]
     if len(groups) == 1 and _redundant(workshop, beside, groups[0]):
         members = groups[0].members
-        sites = _sites(members, site)
+        sites = _sites(workshop, members, site)
         expressions = [workshop.of_parts([member], place) for member, place in zip(members, sites, strict=True)]
         return joined(expressions, null=null, discriminator=workshop.discriminators.fields.get(groups[0].owner.pointer))
-    if prod(len(group.members) for group in groups) > COMBINATION_LIMIT or not workshop.may_merge(site):
+    if prod(len(group.members) for group in groups) > COMBINATION_LIMIT or not workshop.may_merge():
         document.add("F7021", site.pointer, limit=COMBINATION_LIMIT)
         return Primitive("any")
     expressions = []
@@ -81,32 +81,34 @@ def _stripped(leaf: Part) -> Part:
 
 
 def _redundant(workshop: Workshop, beside: list[Part], group: Group) -> bool:
-    """Whether what stands beside the union is only a type that all members have anyway."""
+    """Whether what stands beside the union is only types and required names that all members ask for anyway."""
     for leaf in beside:
-        if any(key != "type" and asserts({key: 0}) for key in leaf.keys) or isinstance(leaf.node, bool):
+        if isinstance(leaf.node, bool) or any(asserts({key: 0}) for key in leaf.keys.keys() - {"type", "required"}):
             return False
-        declared = facts_of(workshop.document, [leaf], [leaf]).types or ()
-        for member in group.members:
-            types = facts_of(workshop.document, [member], flatten(workshop.document, [member])).types
-            if types is not None and not set(types) <= set(declared):
-                return False
+    document = workshop.document
+    declared = facts_of(document, beside, beside).types if any("type" in leaf.keys for leaf in beside) else None
+    required = {wire for leaf in beside for wire in leaf.keys.get("required", ())}
+    for member in group.members if declared is not None or required else ():
+        leaves = flatten(document, [member])
+        types = facts_of(document, [member], leaves).types
+        if declared is not None and types is not None and not set(types) <= set(declared):
+            return False
+        if not required <= {wire for leaf in leaves for wire in leaf.keys.get("required", ())}:
+            return False
     return True
 
 
-def _sites(members: Sequence[Part], site: Site) -> list[Site]:
-    """Words for each member: none where only one of them can become a class, else its title or its number."""
+def _sites(workshop: Workshop, members: Sequence[Part], site: Site) -> list[Site]:
+    """Words for each member: none where only one of them can become a class, else what sets it apart."""
     inline = [member for member in members if _may_be_class(member)]
     if len(inline) <= 1 and not site.definition:
         return [site.at(member.pointer) for member in members]
     result: list[Site] = []
     used: set[str] = set()
     for index, member in enumerate(members):
-        title = member.keys.get("title")
-        word = (
-            title
-            if isinstance(title, str) and title and title not in used and len(title) < 60
-            else f"option{index + 1}"
-        )
+        word = _label(member, workshop) if member in inline else ""
+        if not word or word in used:
+            word = f"option{index + 1}"
         used.add(word)
         result.append(site.inside(word, member.pointer))
     return result
@@ -134,10 +136,10 @@ def _label(member: Part, workshop: Workshop) -> str:
     for wire, node in member.keys.get("properties", {}).items():
         values = facts_of(workshop.document, [Part(node, "")], [Part(node, "")]).values
         if values is not None and len(values) == 1:
-            return f"{wire}_{values[0]}" if isinstance(values[0], bool) else str(values[0])
+            return values[0][:60] if isinstance(values[0], str) and values[0] else f"{wire}_{values[0]}"[:60]
     required = member.keys.get("required", ())
     if required and not member.keys.get("properties"):
-        return "with_" + "_".join(required[:3])
+        return "with_" + "_".join(required[:3])[:60]
     return f"option{int(member.pointer.rpartition('/')[2]) + 1}"
 
 

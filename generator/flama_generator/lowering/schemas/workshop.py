@@ -26,8 +26,14 @@ from flama_generator.lowering.schemas.sites import Mode, Site
 from flama_generator.lowering.schemas.unions import groups_of, union_type
 from flama_generator.lowering.schemas.unsupported import report_unsupported
 
-_MERGE_LIMIT = 6
+_MERGE_DEPTH = 6
 """Unions inside merged members of unions."""
+
+_MERGE_LIMIT = 2_000
+"""Merged members in one document: far beyond what people write, and little enough to take seconds."""
+
+SIZE_LIMIT = 250_000
+"""Schemas and properties of a document after inheritance; the largest known document has 50 000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +59,22 @@ class Workshop:
     defaults: list[tuple[str, str, str]] = field(default_factory=list)
     """Defaults to be checked once every type is known: model, wire name, pointer."""
     _references: dict[tuple[str, bool], TypeExpression] = field(default_factory=dict)
-    _merges: int = 0
+    _merging: int = 0
+    _merged: int = 0
+    _size: int = 0
 
     def of_parts(self, parts: Sequence[Part], site: Site) -> TypeExpression:
         """The type of values that satisfy all of the parts."""
         asserting, null = self._effective(parts)
-        if not asserting:
+        if not asserting or self._size > SIZE_LIMIT:
             return Primitive("any")
         reference = _pure_reference(asserting, self.document)
         if reference is not None:
             return _nullable(self.reference(reference, site.mode), null)
         leaves = flatten(self.document, asserting)
+        if not self._affords(leaves):
+            self.document.add("F4009", site.pointer, limit=SIZE_LIMIT)
+            return Primitive("any")
         for leaf in leaves:
             report_unsupported(self.document, leaf)
         groups = groups_of(leaves)
@@ -106,17 +117,23 @@ class Workshop:
             return target.get(key, missing) if isinstance(target, dict) else missing
         return missing
 
-    def may_merge(self, site: Site) -> bool:
+    def may_merge(self) -> bool:
         """Whether one more union may be merged with what stands beside it."""
-        return self._merges < _MERGE_LIMIT
+        return self._merging < _MERGE_DEPTH and self._merged < _MERGE_LIMIT
+
+    def _affords(self, leaves: Sequence[Part]) -> bool:
+        """Whether the document may grow by so much. Inheritance can multiply a small text."""
+        self._size += len(leaves) + sum(len(leaf.keys.get("properties", ())) for leaf in leaves)
+        return self._size <= SIZE_LIMIT
 
     @contextmanager
     def merging(self) -> Iterator[None]:
-        self._merges += 1
+        self._merging += 1
+        self._merged += 1
         try:
             yield
         finally:
-            self._merges -= 1
+            self._merging -= 1
 
     def _effective(self, parts: Sequence[Part]) -> tuple[list[Part], bool]:
         """The parts that assert something, with mere wrappers around `allOf` opened; whether a wrapper allows

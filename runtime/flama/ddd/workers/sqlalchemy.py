@@ -70,14 +70,16 @@ class SQLAlchemyWorker(Worker):
 
     @property
     def _database(self) -> SQLAlchemyModule:
-        module = getattr(self.app, "sqlalchemy", None)
-        if module is None:
-            raise WorkerError(
-                f"`{type(self).__name__}` needs a database: register `SQLAlchemyModule` with the application, "
-                "`Flama(modules=[SQLAlchemyModule(...)])`."
-            )
-        database: SQLAlchemyModule = module
-        return database
+        app: Flama | None = self.app
+        while app is not None:
+            if "sqlalchemy" in app.modules:
+                database: SQLAlchemyModule = app.sqlalchemy
+                return database
+            app = app.parent
+        raise WorkerError(
+            f"`{type(self).__name__}` needs a database: register `SQLAlchemyModule` with the application, "
+            "`Flama(modules=[SQLAlchemyModule(...)])`."
+        )
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, get_type_hints
 
 from typing_extensions import Self
 
+from flama.ddd.completion import completed
 from flama.ddd.exceptions import WorkerError
 from flama.ddd.repositories.repository import Repository
-from flama.ddd.workers.completion import completed
 
 if TYPE_CHECKING:
     from flama.applications import Flama

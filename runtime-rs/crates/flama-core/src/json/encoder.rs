@@ -102,6 +102,7 @@ impl<'py> Encoder<'py> {
         }
     }
 
+    #[inline(never)]
     pub fn class_of(&mut self, value: &Bound<'py, PyAny>) -> PyResult<Class> {
         let class = value.get_type();
         let address = class.as_ptr().addr();
@@ -131,6 +132,7 @@ impl<'py> Encoder<'py> {
         self.ancestors.pop();
     }
 
+    #[inline(never)]
     fn list(&mut self, list: &Bound<'py, PyList>) -> Encoded {
         self.enter(list)?;
         self.writer.begin_array()?;
@@ -144,6 +146,7 @@ impl<'py> Encoder<'py> {
         Ok(())
     }
 
+    #[inline(never)]
     fn tuple(&mut self, tuple: &Bound<'py, PyTuple>) -> Encoded {
         self.enter(tuple)?;
         self.writer.begin_array()?;
@@ -155,6 +158,7 @@ impl<'py> Encoder<'py> {
         Ok(())
     }
 
+    #[inline(never)]
     fn iterable(&mut self, iterable: &Bound<'py, PyAny>) -> Encoded {
         self.enter(iterable)?;
         self.writer.begin_array()?;
@@ -173,6 +177,7 @@ impl<'py> Encoder<'py> {
         self.value(item).map_err(|failure| failure.at_index(index))
     }
 
+    #[inline(never)]
     fn dict(&mut self, dict: &Bound<'py, PyDict>) -> Encoded {
         if self.sort_keys {
             return self.sorted(dict.as_any(), dict.items().try_iter()?);

@@ -10,6 +10,8 @@ use super::encoder::Encoder;
 use super::failure::{Encoded, Failure};
 use super::scalars;
 
+type Pair<'py> = (Bound<'py, PyAny>, Bound<'py, PyAny>);
+
 impl<'py> Encoder<'py> {
     /// Writes `key` and the colon after it.
     pub fn key(&mut self, key: &Bound<'py, PyAny>, first: bool) -> Encoded {
@@ -25,6 +27,7 @@ impl<'py> Encoder<'py> {
     }
 
     /// The text of a key, in which surrogates may stand alone.
+    #[inline(never)]
     fn key_text(&mut self, key: &Bound<'py, PyAny>) -> Result<Vec<u8>, Failure> {
         if key.is_none() {
             return Ok(b"null".to_vec());
@@ -49,12 +52,13 @@ impl<'py> Encoder<'py> {
     }
 
     /// Writes the pairs that `items` yields as an object whose keys are sorted by code point.
+    #[inline(never)]
     pub fn sorted(&mut self, owner: &Bound<'py, PyAny>, items: Bound<'py, PyIterator>) -> Encoded {
         self.enter(owner)?;
         self.writer.begin_object()?;
         let mut entries = Vec::new();
         for item in items {
-            let (key, value): (Bound<'py, PyAny>, Bound<'py, PyAny>) = item?.extract()?;
+            let (key, value) = pair(item)?;
             entries.push((self.key_text(&key)?, key, value));
         }
         entries.sort_by(|left, right| left.0.cmp(&right.0));
@@ -68,6 +72,7 @@ impl<'py> Encoder<'py> {
     }
 
     /// Writes the pairs that `items` yields as an object, in that order.
+    #[inline(never)]
     pub fn unsorted(
         &mut self,
         owner: &Bound<'py, PyAny>,
@@ -77,7 +82,7 @@ impl<'py> Encoder<'py> {
         self.writer.begin_object()?;
         let mut first = true;
         for item in items {
-            let (key, value): (Bound<'py, PyAny>, Bound<'py, PyAny>) = item?.extract()?;
+            let (key, value) = pair(item)?;
             self.entry(&key, &value, first)?;
             first = false;
         }
@@ -85,6 +90,11 @@ impl<'py> Encoder<'py> {
         self.leave();
         Ok(())
     }
+}
+
+#[inline(never)]
+fn pair(item: PyResult<Bound<'_, PyAny>>) -> PyResult<Pair<'_>> {
+    item?.extract()
 }
 
 fn bool_text(flag: &Bound<'_, PyBool>) -> Cow<'static, str> {

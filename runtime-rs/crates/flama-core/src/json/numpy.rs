@@ -39,6 +39,7 @@ fn loaded(py: Python<'_>) -> PyResult<Option<Bound<'_, PyAny>>> {
 
 impl<'py> Encoder<'py> {
     /// Writes an array whose memory is what it means, without a Python object for each number.
+    #[inline(never)]
     pub fn numpy_array(&mut self, array: &Bound<'py, PyAny>) -> Encoded {
         let dimensions: usize = array.getattr(intern!(self.py, "ndim"))?.extract()?;
         if dimensions == 0 {
@@ -63,6 +64,7 @@ impl<'py> Encoder<'py> {
     }
 
     /// Writes what `tolist` makes of an array: a masked array hides some of its memory, for one.
+    #[inline(never)]
     pub fn numpy_subclass(&mut self, array: &Bound<'py, PyAny>) -> Encoded {
         self.enter(array)?;
         let values = self.to_list(array)?;
@@ -72,6 +74,7 @@ impl<'py> Encoder<'py> {
     }
 
     /// Writes the one value of an array without dimensions.
+    #[inline(never)]
     fn numpy_single(&mut self, array: &Bound<'py, PyAny>) -> Encoded {
         self.enter(array)?;
         self.value(&array.get_item(PyTuple::empty(self.py))?)?;
@@ -79,6 +82,7 @@ impl<'py> Encoder<'py> {
         Ok(())
     }
 
+    #[inline(never)]
     pub fn numpy_scalar(&mut self, scalar: &Bound<'py, PyAny>) -> Encoded {
         self.enter(scalar)?;
         match element(scalar)? {
@@ -98,6 +102,7 @@ impl<'py> Encoder<'py> {
         Ok(())
     }
 
+    #[inline(never)]
     fn numbers<T: Element>(&mut self, array: &Bound<'py, PyAny>, write: WriteOne<T>) -> Encoded {
         let buffer = PyBuffer::<T>::get(array)?;
         let items = buffer.to_vec(self.py)?;
@@ -121,6 +126,7 @@ impl<'py> Encoder<'py> {
         Ok(())
     }
 
+    #[inline(never)]
     fn to_list(&self, array: &Bound<'py, PyAny>) -> Result<Bound<'py, PyAny>, Failure> {
         let to_list = intern!(self.py, "tolist");
         match element(array)?.0 {

@@ -13,6 +13,7 @@ use super::failure::Encoded;
 static FIELDS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
 impl<'py> Encoder<'py> {
+    #[inline(never)]
     pub fn enumeration(&mut self, member: &Bound<'py, PyAny>) -> Encoded {
         self.enter(member)?;
         self.value(&member.getattr(intern!(self.py, "value"))?)?;
@@ -20,6 +21,7 @@ impl<'py> Encoder<'py> {
         Ok(())
     }
 
+    #[inline(never)]
     pub fn mapping(&mut self, mapping: &Bound<'py, PyAny>) -> Encoded {
         let items = mapping
             .call_method0(intern!(self.py, "items"))?
@@ -31,6 +33,7 @@ impl<'py> Encoder<'py> {
         }
     }
 
+    #[inline(never)]
     pub fn dataclass(&mut self, object: &Bound<'py, PyAny>) -> Encoded {
         self.enter(object)?;
         self.writer.begin_object()?;
@@ -44,6 +47,7 @@ impl<'py> Encoder<'py> {
         Ok(())
     }
 
+    #[inline(never)]
     fn field_names(&mut self, object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyTuple>> {
         let class = object.get_type();
         let address = class.as_ptr().addr();
@@ -66,6 +70,7 @@ impl<'py> Encoder<'py> {
     }
 
     /// Writes what the model's own serialiser makes of it, by alias.
+    #[inline(never)]
     pub fn pydantic(&mut self, model: &Bound<'py, PyAny>) -> Encoded {
         self.enter(model)?;
         let class = model.get_type();
@@ -90,6 +95,7 @@ impl<'py> Encoder<'py> {
         Ok(())
     }
 
+    #[inline(never)]
     fn pydantic_tree(
         &mut self,
         model: &Bound<'py, PyAny>,

@@ -48,20 +48,24 @@ impl<'py> Encoder<'py> {
         Ok(())
     }
 
+    #[inline(never)]
     pub fn decimal(&mut self, decimal: &Bound<'py, PyAny>) -> Encoded {
         self.writer.raw(decimal_text(decimal)?.as_bytes());
         Ok(())
     }
 
+    #[inline(never)]
     pub fn uuid(&mut self, uuid: &Bound<'py, PyAny>) -> Encoded {
         self.writer.string(&uuid_text(uuid)?);
         Ok(())
     }
 
+    #[inline(never)]
     pub fn temporal(&mut self, moment: &Bound<'py, PyAny>) -> Encoded {
         self.string(&iso_text(moment)?)
     }
 
+    #[inline(never)]
     pub fn timedelta(&mut self, delta: &Bound<'py, PyAny>) -> Encoded {
         let delta = delta.cast::<PyDelta>().map_err(PyErr::from)?;
         let duration = Duration::new(
@@ -73,6 +77,7 @@ impl<'py> Encoder<'py> {
         Ok(())
     }
 
+    #[inline(never)]
     pub fn bytes(&mut self, bytes: &Bound<'py, PyAny>) -> Encoded {
         let owned: Vec<u8>;
         let bytes = if let Ok(bytes) = bytes.cast::<PyBytes>() {
@@ -92,6 +97,7 @@ impl<'py> Encoder<'py> {
         Ok(())
     }
 
+    #[inline(never)]
     pub fn path(&mut self, path: &Bound<'py, PyAny>) -> Encoded {
         let decode = FILE_TEXT.get_or_try_init(self.py, || {
             PyResult::Ok(self.py.import("os")?.getattr("fsdecode")?.unbind())
@@ -100,10 +106,12 @@ impl<'py> Encoder<'py> {
         self.string(text.cast().map_err(PyErr::from)?)
     }
 
+    #[inline(never)]
     pub fn exception(&mut self, error: &Bound<'py, PyAny>) -> Encoded {
         self.string(&error.repr()?)
     }
 
+    #[inline(never)]
     pub fn exception_class(&mut self, class: &Bound<'py, PyAny>) -> Encoded {
         let class = class.cast::<pyo3::types::PyType>().map_err(PyErr::from)?;
         if !class.is_subclass_of::<PyBaseException>()? {

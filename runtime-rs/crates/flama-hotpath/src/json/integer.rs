@@ -1,7 +1,6 @@
 //! Integers as decimal digits, eight at a time and without a branch for their number.
 
 const EIGHT_DIGITS: u64 = 100_000_000;
-const POWERS: [u64; 7] = [10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000];
 const ASCII_ZEROS: u64 = 0x3030_3030_3030_3030;
 
 /// Appends the digits of `value`.
@@ -24,10 +23,10 @@ fn push_long(out: &mut Vec<u8>, value: u64) {
 /// Appends a number below 10^8 without leading zeros.
 #[inline]
 fn push_head(out: &mut Vec<u8>, value: u64) {
-    // Counted apart from the digits, so that what follows in the buffer does not wait for them.
-    let count = 1 + POWERS.iter().map(|power| usize::from(value >= *power)).sum::<usize>();
-    let text = (eight_digits(value) | ASCII_ZEROS) >> (8 * (8 - count));
-    let end = out.len() + count;
+    let digits = eight_digits(value);
+    let zeros = (digits.trailing_zeros() / 8).min(7);
+    let text = (digits | ASCII_ZEROS) >> (zeros * 8);
+    let end = out.len() + 8 - zeros as usize;
     out.extend_from_slice(&text.to_le_bytes());
     out.truncate(end);
 }

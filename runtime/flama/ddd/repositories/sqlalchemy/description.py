@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table
+from sqlalchemy import JSON, ColumnElement, Table
 from sqlalchemy import Enum as EnumType
 from sqlalchemy.types import TypeEngine
 
@@ -21,6 +21,7 @@ class ColumnDescription:
     python_type: type[Any] | None
     """The type of its values; None where SQLAlchemy does not know."""
     expression: ColumnElement[Any]
+    is_json: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,10 @@ def described(table: object) -> TableDescription | None:
     """The description of a SQLAlchemy table; None for anything else."""
     if not isinstance(table, Table):
         return None
-    columns = {column.key: ColumnDescription(column.key, _python_type(column.type), column) for column in table.c}
+    columns = {
+        column.key: ColumnDescription(column.key, _python_type(column.type), column, isinstance(column.type, JSON))
+        for column in table.c
+    }
     key = tuple(columns[column.key] for column in table.primary_key.columns)
     return TableDescription(table.name, tuple(columns.values()), key)
 

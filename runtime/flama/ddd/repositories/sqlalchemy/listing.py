@@ -7,10 +7,11 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, Table, UnaryExpression, func, select
+from sqlalchemy import ColumnElement, Select, Table, UnaryExpression, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import Unpack
 
+from flama.ddd.repositories.sqlalchemy.execution import execute, fetch
 from flama.ddd.repositories.sqlalchemy.rows import Row
 from flama.ddd.repositories.sqlalchemy.selection import OrderDirection, conditions, ordering
 from flama.pagination.page import Page
@@ -47,9 +48,15 @@ class Listing:
         return self._read().__await__()
 
     async def __aiter__(self) -> AsyncIterator[Row]:
-        async with self.connected() as connection, connection.stream(self._query()) as result:
-            async for row in result.mappings():
-                yield dict(row)
+        async with self.connected() as connection:
+            if connection.dialect.name == "sqlite":
+                # A statement that is not read to its end keeps its locks.
+                for row in await fetch(connection, self._query()):
+                    yield row
+                return
+            async with connection.stream(self._query()) as result:
+                async for found in result.mappings():
+                    yield dict(found)
 
     async def page(self, *, limit: int, offset: int, count: bool = False) -> Page:
         """At most `limit` records after the first `offset`, within the listing's own limits.
@@ -60,13 +67,13 @@ class Listing:
         size = limit if self.limit is None else max(0, min(limit, self.limit - offset))
         query = self._select().order_by(*self.page_order).limit(size).offset(start)
         async with self.connected() as connection:
-            rows = _rows((await connection.execute(query)).mappings().all())
-            total = await connection.scalar(self._count()) if count else None
+            rows = await fetch(connection, query)
+            total = (await execute(connection, self._count())).scalar_one() if count else None
         return Page(items=rows, total=total)
 
     async def _read(self) -> tuple[Row, ...]:
         async with self.connected() as connection:
-            return _rows((await connection.execute(self._query())).mappings().all())
+            return await fetch(connection, self._query())
 
     def _query(self) -> Select[Unpack[tuple[Any, ...]]]:
         return self._select().order_by(*self.order).limit(self.limit).offset(self.offset)
@@ -77,10 +84,6 @@ class Listing:
     def _count(self) -> Select[int]:
         within = select(1).select_from(self.table).where(*self.where).limit(self.limit).offset(self.offset)
         return select(func.count()).select_from(within.subquery())
-
-
-def _rows(found: Sequence[RowMapping]) -> tuple[Row, ...]:
-    return tuple(dict(row) for row in found)
 
 
 def listed(

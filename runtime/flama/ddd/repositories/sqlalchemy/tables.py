@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Table, delete, func, insert, select, updat
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flama.ddd.exceptions import MultipleRecordsError, NotFoundError
+from flama.ddd.repositories.sqlalchemy.execution import execute, fetch
 from flama.ddd.repositories.sqlalchemy.listing import Listing, columns, listed
 from flama.ddd.repositories.sqlalchemy.repository import SQLAlchemyRepository
 from flama.ddd.repositories.sqlalchemy.rows import Row, batches, values
@@ -44,7 +45,7 @@ class SQLAlchemyTableManager(SQLAlchemyRepository):
             query = insert(self.table).returning(*columns(self.table), sort_by_parameter_order=True)
             async with self._writing(statements=len(rows)) as connection:
                 for batch in batches(rows):
-                    created.extend(map(dict, (await connection.execute(query, batch)).mappings()))
+                    created.extend(await fetch(connection, query, batch))
         return tuple(created)
 
     async def retrieve(self, /, *clauses: ColumnElement[bool], **filters: Any) -> Row:
@@ -55,12 +56,12 @@ class SQLAlchemyTableManager(SQLAlchemyRepository):
         """
         query = select(*columns(self.table)).where(*conditions(self.table, clauses, filters)).limit(2)
         async with self._reading() as connection:
-            found = (await connection.execute(query)).mappings().all()
+            found = await fetch(connection, query)
         match len(found):
             case 0:
                 raise self._not_found(filters)
             case 1:
-                return dict(found[0])
+                return found[0]
             case _:
                 raise MultipleRecordsError(resource=self.table.name, id=_given(filters))
 
@@ -85,7 +86,7 @@ class SQLAlchemyTableManager(SQLAlchemyRepository):
         if written:
             query = update(self.table).where(*where).values(written).returning(*columns(self.table))
             async with self._writing() as connection:
-                rows = tuple(map(dict, (await connection.execute(query)).mappings()))
+                rows = await fetch(connection, query)
         else:
             rows = await self.list(*where)
         if not rows:
@@ -108,15 +109,17 @@ class SQLAlchemyTableManager(SQLAlchemyRepository):
         """
         query = delete(self.table).where(*conditions(self.table, clauses, filters))
         async with self._writing() as connection:
-            return (await connection.execute(query)).rowcount
+            return (await execute(connection, query)).rowcount
 
     async def count(
         self, /, *clauses: ColumnElement[bool], matching: Mapping[str, Any] | None = None, **filters: Any
     ) -> int:
         """The number of records that match."""
         where = conditions(self.table, clauses, filters, matching)
+        query = select(func.count()).select_from(self.table).where(*where)
         async with self._reading() as connection:
-            return await connection.scalar(select(func.count()).select_from(self.table).where(*where)) or 0
+            number: int = (await execute(connection, query)).scalar_one()
+        return number
 
     def list(
         self,

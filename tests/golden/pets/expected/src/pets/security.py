@@ -1,0 +1,24 @@
+"""Who may call the service.
+
+This file is yours: it is written once and never touched again. Each scheme has a `verify(credentials, request)` that
+gives a `Principal`, or `None` to refuse; it may be async. The ones below compare with fixed values from the settings,
+and refuse everybody while nothing is configured. Replace them by your own, for example one that checks the signature
+of a token and takes the scopes from it:
+
+    async def verify(token: str, request: HTTPConnection) -> Principal | None:
+        claims = ...
+        return Principal(claims["sub"], frozenset(claims["scope"].split()))
+"""
+
+from __future__ import annotations
+
+from flama.authentication.security import APIKey, SecurityScheme, verify_keys
+
+from pets.settings import Settings
+
+
+def schemes(settings: Settings) -> dict[str, SecurityScheme]:
+    """Security schemes by their name in the contract."""
+    return {
+        "api_key": APIKey("X-API-Key", location="header", verify=verify_keys(settings.api_key_keys)),
+    }
