@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -73,17 +74,19 @@ def _shared(command: Any) -> Any:
 @click.option(
     "--mock/--no-mock",
     default=None,
-    help="Operations that nobody has written yet serve the spec's examples, or values made from its schemas, instead of 501.",
+    help="Serve the spec's examples, or values made from its schemas, where nobody has written the operation yet.",
 )
 @click.option(
     "--allow", "allowed", multiple=True, metavar="CODE", help="Go on in spite of this diagnostic. May be repeated."
 )
+@click.option("--package", metavar="NAME", help="Import name of the project. Default: made from the spec's title.")
 @_shared
 def generate(
     spec: Path | None,
     output: Path | None,
     mock: bool | None,
     allowed: tuple[str, ...],
+    package: str | None,
     dry_run: bool,
     show_diff: bool,
     as_json: bool,
@@ -105,7 +108,8 @@ def generate(
 
     _check_codes(allowed)
     spec, output = _places(spec, output)
-    request = Request(spec, output, mock, frozenset(allowed), dry=dry_run or show_diff)
+    _check_package(package)
+    request = Request(spec, output, mock, package, frozenset(allowed), dry=dry_run or show_diff)
     with _reporting(as_json):
         with _progress(as_json) as announce:
             outcome = run(request, announce)
@@ -164,6 +168,11 @@ def _check_codes(codes: tuple[str, ...]) -> None:
     unknown = sorted(set(codes) - set(CATALOGUE))
     if unknown:
         raise click.BadParameter(f"{', '.join(unknown)}: no such diagnostic", param_hint="--allow")
+
+
+def _check_package(package: str | None) -> None:
+    if package is not None and not re.fullmatch("[a-z][a-z0-9]*(_[a-z0-9]+)*", package):
+        raise click.BadParameter(f"{package!r} is not a lower-case Python identifier", param_hint="--package")
 
 
 def _pairs(pairs: tuple[str, ...]) -> dict[str, str]:

@@ -38,3 +38,7 @@ class LockedError(OutputError):
 
 class StateError(GeneratorError):
     """What `.flama` holds is damaged, newer than this program, or points out of the project."""
+
+
+class ScaffoldError(GeneratorError):
+    """An answer of `flama new` is unknown, refused, or missing where nobody can be asked."""

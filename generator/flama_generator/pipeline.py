@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flama_generator import state, writing
@@ -14,7 +14,7 @@ from flama_generator.errors import OutputError, SpecRefused
 from flama_generator.ir.behaviour import NotInferred
 from flama_generator.ir.model import AppModel
 from flama_generator.merging import ChangeSet, merge
-from flama_generator.planning.plan import Options, Plan
+from flama_generator.planning.plan import Options, Plan, RuntimeSource
 
 Announce = Callable[[str], None]
 """Called with the name of each stage as it begins."""
@@ -28,6 +28,8 @@ class Request:
     output: Path
     mock: bool | None = None
     """`None`: as the project had it, off for a new one."""
+    package: str | None = None
+    """Import name of the project. `None`: as the project had it, made from the title for a new one."""
     allowed: frozenset[str] = frozenset()
     """Codes of diagnostics that the caller accepts."""
     dry: bool = False
@@ -67,9 +69,10 @@ def generate(request: Request, announce: Announce = lambda stage: None) -> Outco
         known = state.load(request.output)
         if known is None:
             refuse_foreign(request.output, request.spec)
-        answers = _answers(request, known)
+        answers = _answers(request, model, known)
         announce("planning files")
-        plan = _plan(model, request, answers)
+        model = replace(model, package=answers["package"], project=answers["project"])
+        plan = _plan(model, answers)
         announce("merging")
         changes = settle(plan, known, request.output)
         if not request.dry:
@@ -117,15 +120,36 @@ def refuse_foreign(output: Path, spec: Path | None) -> None:
         )
 
 
-def _answers(request: Request, known: state.State | None) -> dict[str, str]:
-    answers = dict(known.answers) if known else {}
+def identity(model: AppModel) -> dict[str, str]:
+    """The names that a project keeps for life, whatever title the spec takes on."""
+    return {"package": model.package, "project": model.project}
+
+
+def options_of(answers: Mapping[str, str], runtime: RuntimeSource) -> Options:
+    """The options that the answers stand for. An answer that is no choice counts as not given."""
+    template = answers.get("template")
+    return Options(
+        runtime=runtime,
+        mock=answers.get("mock") == "true",
+        python=answers.get("python", "3.10"),
+        template="service" if template == "service" else "crud" if template == "crud" else "openapi",
+        database="postgresql" if answers.get("database") == "postgresql" else "sqlite",
+        spec=answers.get("spec", ""),
+    )
+
+
+def _answers(request: Request, model: AppModel, known: state.State | None) -> dict[str, str]:
+    answers = identity(model) | (dict(known.answers) if known else {})
+    answers.pop("template", None)
+    if request.package:
+        answers |= {"package": request.package, "project": request.package.replace("_", "-")}
     answers["spec"] = Path(os.path.relpath(request.spec, request.output)).as_posix()
     if request.mock is not None:
         answers["mock"] = "true" if request.mock else "false"
     return answers
 
 
-def _plan(model: AppModel, request: Request, answers: dict[str, str]) -> Plan:
+def _plan(model: AppModel, answers: Mapping[str, str]) -> Plan:
     from flama_generator.planning import plan
 
-    return plan(model, Options(runtime=runtime_source(), mock=answers.get("mock") == "true", spec=answers["spec"]))
+    return plan(model, options_of(answers, runtime_source()))

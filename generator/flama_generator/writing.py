@@ -222,5 +222,5 @@ def _uninterrupted() -> Iterator[None]:
     finally:
         for number, handler in previous.items():
             signal.signal(number, handler)
-    for number in pending:
-        signal.raise_signal(number)
+    for received in pending:
+        signal.raise_signal(received)

@@ -80,5 +80,5 @@ def test_an_operation_can_be_tried_from_the_page(page: Page) -> None:
     page.click(".opblock-get:has([data-path='/books']) .opblock-summary-control")
     page.click(".try-out__btn")
     page.click(".execute")
-    page.wait_for_selector(".live-responses-table .response-col_status")
-    assert page.inner_text(".live-responses-table .response-col_status").strip().startswith("200")
+    page.wait_for_selector(".live-responses-table tbody .response-col_status")
+    assert page.inner_text(".live-responses-table tbody .response-col_status").strip().startswith("200")

@@ -33,7 +33,7 @@ def alone(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project
 
 @pytest.mark.xdist_group("alone")
 def test_the_toolkit_is_not_in_the_environment_of_a_service(alone: Project) -> None:
-    for package in ("flama_generator", "flama_blueprints", "flama_codemods", "jinja2", "libcst"):
+    for package in ("flama_generator", "flama_blueprints", "flama_codemods", "copier", "libcst"):
         run = subprocess.run([alone.python, "-c", f"import {package}"], capture_output=True)
         assert run.returncode != 0, package
 

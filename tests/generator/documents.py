@@ -54,7 +54,7 @@ class Lowered:
     def request(self, name: str) -> TypeExpression:
         """The schema as a request carries it."""
         reference = {"$ref": f"#/components/schemas/{name}"}
-        return self.lowering.type_of(reference, "/paths/~1x/post/requestBody", ("create", "body"), "input")
+        return self.lowering.type_of(reference, f"/paths/~1{name}/post/requestBody", ("create", "body"), "input")
 
 
 def type_of(schema: str, version: str = "3.1.0") -> TypeExpression:

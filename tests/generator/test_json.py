@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+
 from flama_generator.diagnostics import Report
 from flama_generator.frontends.syntax import parse_text, positions
 from flama_generator.source import source_of
@@ -29,8 +30,8 @@ def test_json_is_read() -> None:
     ("text", "finding"),
     [
         ('{"a": }', "a:1:7: error F1011: Expecting value"),
-        ('{\n "a": 1,\n}', "a:2:8: error F1011: Illegal trailing comma before end of object"),
-        ('{"a": 1} x', "a:1:9: error F1011: Extra data"),
+        ('{\n "a" 1}', "a:2:6: error F1011: Expecting ':' delimiter"),
+        ('{"a": 1} x', "a:1:10: error F1011: Extra data"),
         ('{"a": 1,\n "a": 2}', "a:2:2: error F1012: key `a` is given twice; the first is at a:1:2 (at /a)"),
         ('{"a": NaN}', "a:1:7: error F1018: `NaN` is not a number in JSON"),
         ('{"a": -Infinity}', "a:1:7: error F1018: `-Infinity` is not a number in JSON"),
@@ -41,10 +42,7 @@ def test_json_is_read() -> None:
     ],
 )
 def test_what_is_wrong_is_told_with_its_place(text: str, finding: str) -> None:
-    result, findings = read(text)
-    assert result is None
-    assert findings[0].split(":")[:3] == finding.split(":")[:3]
-    assert findings[0].split(" error ")[1][:5] == finding.split(" error ")[1][:5]
+    assert read(text) == (None, [finding])
 
 
 def test_every_repeated_key_is_told() -> None:

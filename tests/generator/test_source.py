@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+
 from flama_generator import source as reading
 from flama_generator.diagnostics import Report
 from flama_generator.source import read_source

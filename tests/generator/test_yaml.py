@@ -6,11 +6,12 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from flama_generator.diagnostics import Report
 from flama_generator.frontends.syntax import parse_text, positions
 from flama_generator.source import source_of
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 def read(text: str) -> tuple[Any, list[str]]:
@@ -77,7 +78,9 @@ def test_aliases_cannot_multiply_without_bound() -> None:
     assert "F1015: the document grows to more than" in read("\n".join(lines))[1][0]
 
 
-@pytest.mark.parametrize("text", ["[" * 101 + "]" * 101, "".join(f"a{n}: &a{n} [{f'*a{n - 1}' if n else 1}]\n" for n in range(101))])
+@pytest.mark.parametrize(
+    "text", ["[" * 101 + "]" * 101, "".join(f"a{n}: &a{n} [{f'*a{n - 1}' if n else 1}]\n" for n in range(101))]
+)
 def test_nesting_is_bounded_with_aliases_and_without(text: str) -> None:
     assert "F1016" in read(f"x: {text}" if text[0] == "[" else text)[1][0]
 

@@ -88,10 +88,13 @@ def snake(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def pascal(text: str) -> str:
-    """A Pascal-case identifier: `order_item` -> `OrderItem`, `HTTPError` -> `HTTPError`, `2fa` -> `N2fa`."""
+    """A Pascal-case identifier that is no keyword: `order_item` -> `OrderItem`, `HTTPError` stays, `2fa` -> `N2fa`."""
     if text.isascii() and text.isidentifier() and text[0].isupper() and "_" not in text and len(text) <= _LONGEST_NAME:
-        return text
-    name = _cut("".join(word[:1].upper() + word[1:] for word in words(text)), "")
+        name = text
+    else:
+        name = _cut("".join(word[:1].upper() + word[1:] for word in words(text)), "")
+    if name in KEYWORDS:
+        return f"{name}_"
     return f"N{name}" if name[0].isdigit() else name
 
 
@@ -127,7 +130,7 @@ def class_name(text: str) -> str:
     """A name for the class or alias of a schema: `List` -> `ListSchema`, where generated modules need `List` for
     themselves.
     """
-    name = pascal(text)
+    name = pascal(text).rstrip("_")
     return f"{name}Schema" if name in CLASS_NAMES or name in BUILTINS else name
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 
-import pydantic_core
-
 from flama_generator.ir.model import AppModel
 from flama_generator.planning.checks import TestsView
 from flama_generator.planning.formatting import format_python
@@ -57,6 +55,8 @@ def _rendered(scene: Scene) -> dict[str, PlannedFile]:
 
 def contract_text(contract: dict[str, object]) -> str:
     """The contract as JSON, in the order of the document."""
+    import pydantic_core
+
     try:
         return pydantic_core.to_json(contract, indent=2, inf_nan_mode="constants").decode() + "\n"
     except ValueError:

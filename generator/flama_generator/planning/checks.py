@@ -14,7 +14,7 @@ from flama_generator.ir.schemas import Model
 from flama_generator.planning.catalogue import Catalogue
 from flama_generator.planning.credentials import CredentialsView, protected
 from flama_generator.planning.examples import NoExample
-from flama_generator.planning.literals import literal, module_name, one_line
+from flama_generator.planning.literals import literal, module_name
 from flama_generator.planning.requests import Requests, fill
 
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/_.~-]*")
@@ -42,11 +42,9 @@ class RoundTripView:
     """The life of one row, as far as the operations go."""
 
     name: str
-    label: str
     create: StepView
     identity: str
     """Expression for the primary key, given `created`, the answer's JSON."""
-    uses_answer: bool
     wire: str
     """Literal: the primary key's name in JSON."""
     read: StepView | None
@@ -66,7 +64,6 @@ class TestsView:
 
     __test__ = False
 
-    label: str
     unwritten: tuple[str, ...]
     protected: tuple[str, ...]
     refused: tuple[str, ...]
@@ -96,7 +93,6 @@ def tests_view(model: AppModel, catalogue: Catalogue, credentials: CredentialsVi
     unwritten = [each for each in reachable if isinstance(each.behaviour, NotInferred)]
     rows = [each for each in reachable if isinstance(each.behaviour, (ReadRow, DeleteRow))]
     return TestsView(
-        label=one_line(resource.verbose_name),
         unwritten=_table(unwritten, lambda each: requests.valid(each).arguments()),
         protected=_table(filter(protected, resource.operations), lambda each: requests.bare(each).arguments()),
         refused=_table(reachable, lambda each: requests.refused(each).arguments()),
@@ -164,10 +160,8 @@ class _RoundTrip:
             raise NoExample
         return RoundTripView(
             name=module_name(self.entity.module),
-            label=self.entity.name,
             create=StepView("POST", literal(request.url), literal(payload), self.creation.success_status),
             identity=f"created.json()[{literal(wire)}]" if behaviour.returns_entity else literal(payload[wire]),
-            uses_answer=behaviour.returns_entity,
             wire=literal(wire),
             read=self._first(ReadRow, lambda each: self._read(each, answer)),
             list=self._first(ListRows, self._list),

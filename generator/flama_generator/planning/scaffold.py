@@ -43,8 +43,8 @@ class EntitySpecView:
     """`a book review`."""
 
 
-def plan_new(answers: Mapping[str, str], options: Options) -> Plan:
-    """The plan for the answers to the questions in `copier.yml`, for the templates `service` and `crud`.
+def plan_new(answers: Mapping[str, str], options: Options) -> tuple[AppModel, Plan]:
+    """The model and the plan for the answers to the questions in `copier.yml`, for the templates `service` and `crud`.
 
     Raises `PlanningError` for answers that the questions would have refused.
     """
@@ -53,17 +53,19 @@ def plan_new(answers: Mapping[str, str], options: Options) -> Plan:
     description = answers.get("description", "")
     match options.template:
         case "service":
-            return plan(_named(AppModel(title, "0.1.0", description, "", "", (), (), (), (), {}), project), options)
+            model = _named(AppModel(title, "0.1.0", description, "", "", (), (), (), (), {}), project)
+            return model, plan(model, options)
         case "crud":
             return _crud(entity_spec(title, description, answers.get("entity") or "item"), project, options)
         case "openapi":
             raise PlanningError("the template `openapi` is planned from its document", "call `generate`")
 
 
-def _crud(text: str, project: str, options: Options) -> Plan:
-    planned = plan(_named(understood(text), project), replace(options, spec=options.spec or SPEC))
+def _crud(text: str, project: str, options: Options) -> tuple[AppModel, Plan]:
+    model = _named(understood(text), project)
+    planned = plan(model, replace(options, spec=options.spec or SPEC))
     spec = PlannedFile(SPEC, text, "user", "crud/openapi.yaml.j2")
-    return Plan(dict(sorted({**planned.files, SPEC: spec}.items())))
+    return model, Plan(dict(sorted({**planned.files, SPEC: spec}.items())))
 
 
 def entity_spec(title: str, description: str, entity: str) -> str:

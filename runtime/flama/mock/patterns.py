@@ -24,6 +24,7 @@ from flama.schemas.ecma.syntax import (
 _LONGEST = 10_000
 _PREFERRED: tuple[Range, ...] = ((0x61, 0x7A), (0x41, 0x5A), (0x30, 0x39), (0x20, 0x7E))
 """Letters, digits, then the rest of ASCII."""
+_USUAL_LENGTHS = (0, 6, 8, 10, 12, 16, 32)
 _CATEGORY_SAMPLES = {"L": "a", "Lu": "A", "Ll": "a", "N": "1", "Nd": "1", "P": "-", "S": "+", "Z": " ", "Zs": " "}
 _REPEATS = (0, 1, 2, 3, 8, 20, 64)
 """How often loops without need go round, one try after the other, until the length fits."""
@@ -46,6 +47,19 @@ def matching(pattern: str, least: int, most: int, variant: int) -> Iterator[str]
         if text not in seen and len(text) <= most:
             seen.add(text)
             yield text
+    yield from _mixed(node, least, variant)
+
+
+def _mixed(node: Node, least: int, variant: int) -> Iterator[str]:
+    """One text for each look-ahead, in a row and filled up: for rules such as `a digit and a capital letter`."""
+    items = node.items if isinstance(node, Sequence) else ()
+    looks = [item.item for item in items if isinstance(item, Look) and item.ahead and not item.negated]
+    try:
+        start = "".join(_Writer(0, variant).text(look) for look in looks)
+    except Impossible:
+        return
+    for length in (least, *_USUAL_LENGTHS) if looks else ():
+        yield start.ljust(length, "a")
 
 
 class _Writer:

@@ -91,12 +91,9 @@ def _example(document: Mapping[str, Any], media: Mapping[str, Any], media_type: 
     for item in (media.get("examples") or {}).values():
         named = resolve(document, item)
         candidates += [named[key] for key in ("value", "dataValue") if isinstance(named, Mapping) and key in named][:1]
-    resolved = resolve(document, schema)
-    if not candidates and isinstance(resolved, Mapping):
-        candidates += [resolved["example"]] if "example" in resolved else []
     if not candidates:
         return _NOTHING
-    return _parsed(candidates[0], resolved) if is_json(media_type) else candidates[0]
+    return _parsed(candidates[0], resolve(document, schema)) if is_json(media_type) else candidates[0]
 
 
 def _parsed(example: Any, schema: Any) -> Any:

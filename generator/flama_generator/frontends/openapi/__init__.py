@@ -34,12 +34,10 @@ def parse(source: Source, report: Report) -> Document | None:
     version = _version(root, main, report)
     if version is None:
         return None
+    if not any(key in root for key in (("paths",) if version == "3.0" else ("paths", "webhooks", "components"))):
+        add(report, main, "F2004", "", what="the document", key="paths")
     bundler = Bundler(Files(main, report), report, strict_references=version == "3.0")
     bundler.bundle(root)
-    if not any(key in root for key in ("paths", "webhooks", "components")) or (
-        version == "3.0" and "paths" not in root
-    ):
-        add(report, main, "F2004", "", what="the document", key="paths")
     return Document(source, version, root, report, main, bundler.origins)
 
 

@@ -113,7 +113,7 @@ class Bundler:
 
     def _write(self, root: Node) -> None:
         names = self._names(root)
-        for foreign, (file, node) in self._targets.items():
+        for foreign, (file, node) in sorted(self._targets.items(), key=lambda entry: entry[0]):
             if foreign.kind != "path_item":
                 section = SHAPES[foreign.kind].section
                 root.setdefault("components", {}).setdefault(section, {})[names[foreign]] = node

@@ -67,7 +67,7 @@ class Checker:
             del node[key]
         if kind == "discriminator":
             self._mapping(node, where)
-        return self._complete(node, shape, where)
+        return self._complete(node, shape, where) or kind == "info"
 
     def value(self, holder: Any, key: Any, value: Any, expected: Expected, where: Where) -> bool:
         """Check one value; false if it is to be removed."""

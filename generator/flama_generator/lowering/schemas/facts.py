@@ -59,16 +59,13 @@ def _declared(document: Document, leaf: Part) -> tuple[frozenset[str] | None, bo
     """The types of one schema, and whether it allows `null`; `None` where it does not say."""
     if isinstance(leaf.node, bool):
         return (None, None) if leaf.node else (frozenset(), False)
-    nullable = document.version == "3.0" and leaf.node.get("nullable") is True
+    nullable = leaf.node.get("nullable") is True
+    if nullable and document.version != "3.0":
+        what = "a schema of OpenAPI 3.1; write `type: [..., 'null']`"
+        document.add("F4007", f"{leaf.pointer}/nullable", key="nullable", what=what)
+        nullable = False
     declared = leaf.node.get("type")
     if declared is None:
-        if document.version != "3.0" and leaf.node.get("nullable") is True:
-            document.add(
-                "F4007",
-                f"{leaf.pointer}/nullable",
-                key="nullable",
-                what="a schema of OpenAPI 3.1; write `type: [..., 'null']`",
-            )
         return None, True if nullable else None
     known = _known(document, leaf, [declared] if isinstance(declared, str) else declared)
     if known is None:

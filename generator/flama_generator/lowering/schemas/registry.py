@@ -30,7 +30,7 @@ class Identity:
     @property
     def candidates(self) -> tuple[str, ...]:
         """Class names, best first."""
-        name = "".join(map(pascal, self.words))
+        name = "".join(pascal(word).rstrip("_") for word in self.words)
         if self.variant:
             return (f"{name}Input", f"{name}InputData")
         return (class_name(name), class_name(f"{name}Value")) if len(self.words) > 1 else (class_name(name),)

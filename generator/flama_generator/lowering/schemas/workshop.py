@@ -68,6 +68,8 @@ class Workshop:
         asserting, null = self._effective(parts)
         if not asserting or self._size > SIZE_LIMIT:
             return Primitive("any")
+        if any(part.node is False for part in asserting):
+            return Primitive("never")
         reference = _pure_reference(asserting, self.document)
         if reference is not None:
             return _nullable(self.reference(reference, site.mode), null)

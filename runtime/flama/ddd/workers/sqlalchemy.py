@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
+from typing_extensions import Self
 
 from flama.ddd.exceptions import WorkerError
 from flama.ddd.repositories.repository import Repository
@@ -29,7 +30,7 @@ class SQLAlchemyWorker(Worker):
         self._connection: AsyncConnection | None = None
         self._transaction: AsyncTransaction | None = None
 
-    def fresh(self, app: Flama, *, read_only: bool = False) -> SQLAlchemyWorker:
+    def fresh(self, app: Flama, *, read_only: bool = False) -> Self:
         worker = super().fresh(app, read_only=read_only)
         worker._connection = worker._transaction = None
         return worker
