@@ -15,14 +15,29 @@ from flama_generator.lowering.names import NameScope, argument, class_name, fiel
 @pytest.mark.parametrize(
     ("text", "in_snake", "in_pascal"),
     [
-        ("listPets", "list_pets", "ListPets"), ("list-pets", "list_pets", "ListPets"), ("HTTPError", "http_error", "HTTPError"),
-        ("parseHTTPResponse", "parse_http_response", "ParseHttpResponse"), ("OAuth2Token", "oauth2_token", "OAuth2Token"),
-        ("userIDs", "user_ids", "UserIds"), ("IPv4Address", "ipv4_address", "IPv4Address"), ("2fa", "n2fa", "N2fa"),
-        ("class", "class_", "Class"), ("type", "type", "Type"), ("+1", "plus_1", "Plus1"), ("-1", "minus_1", "Minus1"),
-        ("größe", "grosse", "Grosse"), ("日本", "u65e5_u672c", "U65e5U672c"), ("é", "e", "E"), ("", "empty", "Empty"), ("__init__", "init", "Init"),
-        ("x'; import os", "x_import_os", "XImportOs"), ("{{ x }}", "x", "X"), ("../../etc", "etc", "Etc"), ("*", "u2a", "U2a"),
+        ("listPets", "list_pets", "ListPets"),
+        ("list-pets", "list_pets", "ListPets"),
+        ("HTTPError", "http_error", "HTTPError"),
+        ("parseHTTPResponse", "parse_http_response", "ParseHttpResponse"),
+        ("OAuth2Token", "oauth2_token", "OAuth2Token"),
+        ("userIDs", "user_ids", "UserIds"),
+        ("IPv4Address", "ipv4_address", "IPv4Address"),
+        ("2fa", "n2fa", "N2fa"),
+        ("class", "class_", "Class"),
+        ("type", "type", "Type"),
+        ("+1", "plus_1", "Plus1"),
+        ("-1", "minus_1", "Minus1"),
+        ("größe", "grosse", "Grosse"),
+        ("日本", "u65e5_u672c", "U65e5U672c"),
+        ("é", "e", "E"),
+        ("", "empty", "Empty"),
+        ("__init__", "init", "Init"),
+        ("x'; import os", "x_import_os", "XImportOs"),
+        ("{{ x }}", "x", "X"),
+        ("../../etc", "etc", "Etc"),
+        ("*", "u2a", "U2a"),
     ],
-)  # fmt: skip
+)
 def test_any_text_becomes_a_name(text: str, in_snake: str, in_pascal: str) -> None:
     assert (snake(text), pascal(text)) == (in_snake, in_pascal)
 
@@ -95,12 +110,31 @@ def test_numbers_are_the_last_resort() -> None:
 @pytest.mark.parametrize(
     ("one", "many"),
     [
-        ("pet", "pets"), ("category", "categories"), ("box", "boxes"), ("status", "statuses"), ("address", "addresses"), ("day", "days"),
-        ("person", "people"), ("child", "children"), ("order_item", "order_items"), ("ApiKey", "ApiKeys"), ("branch", "branches"),
-        ("movie", "movies"), ("house", "houses"), ("hero", "heroes"), ("series", "series"), ("index", "indices"), ("response", "responses"),
-        ("cache", "caches"), ("issue", "issues"), ("analysis", "analyses"), ("bus", "buses"), ("quiz", "quizzes"), ("knife", "knives"),
+        ("pet", "pets"),
+        ("category", "categories"),
+        ("box", "boxes"),
+        ("status", "statuses"),
+        ("address", "addresses"),
+        ("day", "days"),
+        ("person", "people"),
+        ("child", "children"),
+        ("order_item", "order_items"),
+        ("ApiKey", "ApiKeys"),
+        ("branch", "branches"),
+        ("movie", "movies"),
+        ("house", "houses"),
+        ("hero", "heroes"),
+        ("series", "series"),
+        ("index", "indices"),
+        ("response", "responses"),
+        ("cache", "caches"),
+        ("issue", "issues"),
+        ("analysis", "analyses"),
+        ("bus", "buses"),
+        ("quiz", "quizzes"),
+        ("knife", "knives"),
     ],
-)  # fmt: skip
+)
 def test_words_have_a_singular_and_a_plural(one: str, many: str) -> None:
     assert (plural(one), singular(many)) == (many, one)
     assert (plural(many), singular(one)) == (many, one)

@@ -17,9 +17,11 @@ def reference(name: str) -> str:
 
 
 def test_a_schema_stands_with_the_only_resource_that_reaches_it() -> None:
-    lowered = Lowered(
-        f"Order: {{properties: {{line: {reference('Line')}}}}}\nLine: {{properties: {{a: {{}}}}}}\nUnused: {{type: string}}"
-    )
+    lowered = Lowered(f"""
+        Order: {{properties: {{line: {reference("Line")}}}}}
+        Line: {{properties: {{a: {{}}}}}}
+        Unused: {{type: string}}
+    """)
     assert homes(lowered, shop=["Order"], zoo=[]) == {"Order": "shop", "Line": "shop", "Unused": "shared"}
 
 
@@ -40,9 +42,12 @@ def test_a_crowded_module_is_split_by_first_words() -> None:
 
 
 def test_an_alias_comes_after_what_it_names() -> None:
-    lowered = Lowered(
-        f"A: {{type: array, items: {reference('M')}}}\nM: {{properties: {{a: {reference('A')}}}}}\nB: {{oneOf: [{reference('Z')}, {{type: integer}}]}}\nZ: {{enum: [a]}}"
-    )
+    lowered = Lowered(f"""
+        A: {{type: array, items: {reference("M")}}}
+        M: {{properties: {{a: {reference("A")}}}}}
+        B: {{oneOf: [{reference("Z")}, {{type: integer}}]}}
+        Z: {{enum: [a]}}
+    """)
     [module] = lowered.lowering.place({}, ())
     order = [schema.name for schema in module.schemas]
     assert order.index("M") < order.index("A")

@@ -54,20 +54,29 @@ def number(kind: str = "int", **constraints: object) -> Primitive:
         ("{type: integer, format: int32}", number(**INT32)),
         ("{type: integer, format: int32, minimum: 0}", number(minimum=0, maximum=2**31 - 1)),
         ("{type: number}", FLOAT),
-        ("{type: number, minimum: 0.5, exclusiveMaximum: 2, multipleOf: 0.5}", number("float", minimum=0.5, exclusive_maximum=2, multiple_of=0.5)),
+        (
+            "{type: number, minimum: 0.5, exclusiveMaximum: 2, multipleOf: 0.5}",
+            number("float", minimum=0.5, exclusive_maximum=2, multiple_of=0.5),
+        ),
         ("{type: boolean}", BOOL),
         ("{type: 'null'}", Primitive("none")),
         ("{type: [string, 'null']}", Nullable(STR)),
         ("{type: [string, integer]}", UnionOf((STR, INT))),
         ("{type: [integer, number]}", FLOAT),
         ("{type: array}", ListOf(ANY)),
-        ("{type: array, items: {type: string}, minItems: 1, uniqueItems: true}", ListOf(STR, Constraints(min_length=1, unique=True))),
+        (
+            "{type: array, items: {type: string}, minItems: 1, uniqueItems: true}",
+            ListOf(STR, Constraints(min_length=1, unique=True)),
+        ),
         ("{type: array, items: false}", ListOf(Primitive("never"))),
         ("{prefixItems: [{type: string}, {type: integer}], minItems: 2, items: false}", TupleOf((STR, INT))),
         ("{prefixItems: [{type: string}], minItems: 1, items: {type: integer}}", TupleOf((STR,), INT)),
         ("{prefixItems: [{type: string}], minItems: 1, maxItems: 1}", TupleOf((STR,))),
         ("{type: object}", MapOf(ANY)),
-        ("{type: object, additionalProperties: {type: integer}, maxProperties: 3}", MapOf(INT, Constraints(max_length=3))),
+        (
+            "{type: object, additionalProperties: {type: integer}, maxProperties: 3}",
+            MapOf(INT, Constraints(max_length=3)),
+        ),
         ("{enum: [a, b]}", LiteralOf(("a", "b"))),
         ("{type: string, enum: [a, a, b]}", LiteralOf(("a", "b"))),
         ("{enum: [1, true, '1']}", LiteralOf((1, True, "1"))),
@@ -91,7 +100,7 @@ def number(kind: str = "int", **constraints: object) -> Primitive:
         ("{items: {type: string}}", ListOf(STR)),
         ("{not: {type: string}, type: [string, integer]}", INT),
     ],
-)  # fmt: skip
+)
 def test_a_schema_becomes_a_type(schema: str, expected: TypeExpression) -> None:
     lowered = Lowered(f"A: {schema}")
     assert lowered.type("A") == expected
@@ -270,7 +279,10 @@ def test_requests_leave_out_what_is_read_only_and_responses_what_is_write_only()
     lowered = Lowered("""
         User:
           required: [id, name]
-          properties: {id: {type: integer, readOnly: true}, name: {type: string}, password: {type: string, writeOnly: true}}
+          properties:
+            id: {type: integer, readOnly: true}
+            name: {type: string}
+            password: {type: string, writeOnly: true}
         Team: {properties: {members: {type: array, items: {$ref: '#/components/schemas/User'}}, title: {type: string}}}
         Plain: {properties: {a: {}}}
     """)

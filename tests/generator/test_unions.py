@@ -29,7 +29,7 @@ def test_without_a_mapping_schemas_go_by_their_names() -> None:
 
 
 def test_values_that_members_list_themselves_are_kept() -> None:
-    dog, cat = (text.replace("{type: string}", "{const: %s}" % word) for text, word in ((DOG, "woof"), (CAT, "meow")))
+    dog, cat = (text.replace("{type: string}", f"{{const: {word}}}") for text, word in ((DOG, "woof"), (CAT, "meow")))
     lowered = Lowered(f"{dog}{cat}Pet: {{{MEMBERS}, discriminator: {{propertyName: kind}}}}")
     assert lowered.type("Pet") == UnionOf(BOTH, "kind")
     assert lowered.field("Dog", "kind") == LiteralOf(("woof",))

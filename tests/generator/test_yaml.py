@@ -30,12 +30,35 @@ def value(text: str) -> Any:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("yes", "yes"), ("on", "on"), ("n", "n"), ("true", True), ("False", False), ("~", None), ("", None), ("null", None),
-        ("1e-6", 1e-6), ("1_000", "1_000"), ("0o17", 15), ("017", 17), ("0x1F", 31), ("-3", -3), ("+1", 1), ("1:30", "1:30"),
-        ("1:30:00", "1:30:00"), ("2020-01-01", "2020-01-01"), ("1.", 1.0), (".5", 0.5), ("1.0.0", "1.0.0"), ("'1'", "1"), ('"true"', "true"),
-        ("0b1", "0b1"), ("12345678901234567890123", 12345678901234567890123), ("=", "="), ("-", [None]),
+        ("yes", "yes"),
+        ("on", "on"),
+        ("n", "n"),
+        ("true", True),
+        ("False", False),
+        ("~", None),
+        ("", None),
+        ("null", None),
+        ("1e-6", 1e-6),
+        ("1_000", "1_000"),
+        ("0o17", 15),
+        ("017", 17),
+        ("0x1F", 31),
+        ("-3", -3),
+        ("+1", 1),
+        ("1:30", "1:30"),
+        ("1:30:00", "1:30:00"),
+        ("2020-01-01", "2020-01-01"),
+        ("1.", 1.0),
+        (".5", 0.5),
+        ("1.0.0", "1.0.0"),
+        ("'1'", "1"),
+        ('"true"', "true"),
+        ("0b1", "0b1"),
+        ("12345678901234567890123", 12345678901234567890123),
+        ("=", "="),
+        ("-", [None]),
     ],
-)  # fmt: skip
+)
 def test_plain_scalars_follow_the_core_schema(text: str, expected: object) -> None:
     assert value(f"a: {text}" if text != "-" else "a:\n- ") == {"a": expected}
     assert type(value(f"a: {text}" if text != "-" else "a:\n- ")["a"]) is type(expected)
@@ -56,7 +79,7 @@ def test_anchors_stand_for_their_values() -> None:
         ("a: 1\nb: c: d", "a:2:5: error F1010: mapping values are not allowed in this context"),
         ("a: 1\nb: 2\na: 3", "a:3:1: error F1012: key `a` is given twice; the first is at a:1:1 (at /a)"),
         ("p:\n  x: 1\n  y: 2\n  x: 3", "a:4:3: error F1012: key `x` is given twice; the first is at a:2:3 (at /p/x)"),
-        ("a: !!python/object:os.system [ls]", "a:1:4: error F1013: the tag `tag:yaml.org,2002:python/object:os.system` is not allowed"),
+        ("a: !run [ls]", "a:1:4: error F1013: the tag `!run` is not allowed"),
         ("a: *b", "a:1:4: error F1014: the alias `*b` has no anchor before it"),
         ("a: &a [*a]", "a:1:8: error F1020: the alias `*a` stands inside its own anchor"),
         ("? [a]\n: 1", "a:1:3: error F1017: a key is a list or a mapping"),
@@ -67,7 +90,7 @@ def test_anchors_stand_for_their_values() -> None:
         ("a: \0", "a:1:4: error F1010: control characters are not allowed"),
         ("a:\n\t- b", "a:2:1: error F1010: found character that cannot start any token"),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_told_with_its_place(text: str, finding: str) -> None:
     assert read(text) == (None, [finding])
 
@@ -98,11 +121,9 @@ def test_the_place_of_what_is_absent_is_that_of_what_is_around_it() -> None:
     assert positions(source).nearest("/a/c/d") == (1, 1)
 
 
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(st.characters(codec="ascii", exclude_categories=["Cc"])),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(st.characters(codec="ascii", exclude_categories=["Cc"]), max_size=5), inner, max_size=4),
-    max_leaves=20,
-)  # fmt: skip
+PLAIN = st.text(st.characters(codec="ascii", exclude_categories=["Cc"]), max_size=8)
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | PLAIN
+JSON = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(PLAIN, inner, max_size=4))
 
 
 @given(JSON)

@@ -111,12 +111,11 @@ class _Judge:
         models.
         """
         wire = self.node["discriminator"]["propertyName"]
-        members = [
-            member for member in self.node.get("oneOf") or self.node.get("anyOf") or () if member.get("type") != "null"
-        ]
-        if not members or not all(
-            isinstance(member, dict) and isinstance(member.get("$ref"), str) for member in members
-        ):
+        members = self.node.get("oneOf") or self.node.get("anyOf")
+        if not isinstance(members, list):
+            return None
+        members = [member for member in members if not isinstance(member, dict) or member.get("type") != "null"]
+        if not members or not all(isinstance(one, dict) and isinstance(one.get("$ref"), str) for one in members):
             return "a member has no name"
         mapped = self._mapping()
         values: dict[str, tuple[str, ...]] = {}
@@ -133,7 +132,10 @@ class _Judge:
 
     def _mapping(self) -> dict[str, list[str]]:
         result: dict[str, list[str]] = {}
-        for value, target in self.node["discriminator"].get("mapping", {}).items():
+        mapping = self.node["discriminator"].get("mapping")
+        for value, target in mapping.items() if isinstance(mapping, dict) else ():
+            if not isinstance(target, str):
+                continue
             pointer = from_fragment(target[1:]) if target.startswith("#") else child("/components/schemas", target)
             if self.document.target(to_reference(pointer)) is None:
                 suggestion = "Name a schema of `components`."
