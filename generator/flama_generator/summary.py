@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -61,14 +62,15 @@ def _findings(report: Report) -> None:
     for diagnostic in report:
         told[diagnostic.code] = told.get(diagnostic.code, 0) + 1
         if diagnostic.severity is Severity.ERROR or told[diagnostic.code] <= FINDINGS:
-            _finding(diagnostic)
+            _finding(diagnostic, advise=diagnostic.severity is Severity.ERROR or told[diagnostic.code] == 1)
     for code, number in told.items():
         if number > FINDINGS:
             click.echo(f"... and {number - FINDINGS} more of {code}", err=True)
 
 
-def _finding(diagnostic: Diagnostic) -> None:
-    head, _, rest = str(diagnostic).partition(f": {diagnostic.severity.label} ")
+def _finding(diagnostic: Diagnostic, *, advise: bool) -> None:
+    shown = diagnostic if advise else replace(diagnostic, hint="")
+    head, _, rest = str(shown).partition(f": {diagnostic.severity.label} ")
     label = click.style(diagnostic.severity.label, fg=COLOURS[diagnostic.severity], bold=True)
     click.echo(f"{head}: {label} {rest}", err=True)
 

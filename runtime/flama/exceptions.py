@@ -15,6 +15,7 @@ FlamaError
 │       ├── UnsupportedMediaType      415
 │       ├── SerializationError        500
 │       └── OperationNotImplemented   501
+├── HeaderError                   a header or cookie cannot be sent as it is
 └── WebSocketException            ends a WebSocket; carries `code` and `reason`
 """
 
@@ -31,6 +32,7 @@ __all__ = [
     "DependencyNotInstalled",
     "FlamaError",
     "HTTPException",
+    "HeaderError",
     "InjectionError",
     "MethodNotAllowedException",
     "NotFoundException",
@@ -156,6 +158,10 @@ class OperationNotImplemented(HTTPException):
     def __init__(self, operation: str) -> None:
         super().__init__(501, f"The operation `{operation}` is not implemented.")
         self.operation = operation
+
+
+class HeaderError(FlamaError, ValueError):
+    """A header or cookie cannot be sent as it is: a line break in it would begin another header (RFC 9110, 5.5)."""
 
 
 class WebSocketException(FlamaError):

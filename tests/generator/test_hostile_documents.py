@@ -226,7 +226,8 @@ def test_no_wrongly_shaped_node_is_a_crash(
     for path, value in changes:
         node: Any = document
         for key in path[:-1]:
-            node = node.get(key) if isinstance(node, dict) else None
+            inside_list = isinstance(node, list) and isinstance(key, int) and key < len(node)
+            node = node.get(key) if isinstance(node, dict) else node[key] if inside_list else None
         last = path[-1]
         if isinstance(node, dict) or (isinstance(node, list) and isinstance(last, int) and last < len(node)):
             node[last] = copy.deepcopy(value)

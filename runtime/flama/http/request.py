@@ -7,9 +7,10 @@ from typing import Any
 
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as StarletteRequest
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from flama.exceptions import PayloadTooLarge
+from flama.http.inbox import Inbox
 from flama.http.json import decode_json
 
 __all__ = ["DEFAULT_MAX_BODY_SIZE", "Request"]
@@ -23,6 +24,8 @@ class Request(StarletteRequest):
 
     `body`, `json`, `form` and `stream` raise `PayloadTooLarge` (413) beyond `max_body_size` bytes; None is no limit.
     """
+
+    _inbox: Inbox | None = None
 
     def __init__(
         self, scope: Scope, receive: Receive, send: Send, *, max_body_size: int | None = DEFAULT_MAX_BODY_SIZE
@@ -69,6 +72,21 @@ class Request(StarletteRequest):
             self._json = decode_json(await self.body())
         return self._json
 
+    async def is_disconnected(self) -> bool:
+        """Whether the client has gone, as far as can be told without waiting."""
+        if not self._is_disconnected:
+            self._is_disconnected = await self._shared().peek()
+        return self._is_disconnected
+
+    async def listen(self) -> Message:
+        """An ASGI `receive` for responses: what it meets of the body can still be read here."""
+        return await self._shared().listen()
+
+    def _shared(self) -> Inbox:
+        if self._inbox is None:
+            self._inbox = Inbox(self._receive)
+        return self._inbox
+
     async def _rest(self, first: bytes) -> bytes:
         chunks = [first]
         read = len(first)
@@ -80,7 +98,7 @@ class Request(StarletteRequest):
         return b"".join(chunks)
 
     async def _receive_chunk(self) -> bytes:
-        message = await self._receive()
+        message = await (self._receive() if self._inbox is None else self._inbox.read())
         if message["type"] == "http.disconnect":
             self._is_disconnected = True
             raise ClientDisconnect()

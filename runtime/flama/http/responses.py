@@ -1,20 +1,20 @@
-"""Responses that starlette does not have, or has slower."""
+"""JSON responses."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from os import PathLike
-from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from starlette.background import BackgroundTask
-from starlette.responses import HTMLResponse, Response
 
 from flama._core import encode_json
 from flama.exceptions import SerializationError
+from flama.http.response import BufferedResponse, Response
 
-__all__ = ["APIErrorResponse", "APIResponse", "HTMLFileResponse", "JSONResponse", "OpenAPIResponse", "json_bytes"]
+__all__ = ["APIErrorResponse", "APIResponse", "JSONResponse", "OpenAPIResponse", "json_bytes"]
+
+Content = TypeVar("Content")
 
 _logger = logging.getLogger("flama")
 
@@ -30,8 +30,11 @@ def json_bytes(content: Any) -> bytes:
         raise SerializationError("The response cannot be written as JSON.") from exc
 
 
-class JSONResponse(Response):
-    """JSON. `content` is any value with a JSON form: also UUID, Decimal, dates, enums, dataclasses, pydantic models."""
+class JSONResponse(BufferedResponse, Generic[Content]):
+    """JSON. `content` is any value with a JSON form: also UUID, Decimal, dates, enums, dataclasses, pydantic models.
+
+    As a return annotation `JSONResponse[Item]` says what `content` is.
+    """
 
     media_type = "application/json"
 
@@ -59,7 +62,7 @@ class JSONResponse(Response):
         return json_bytes(content)
 
 
-class APIResponse(JSONResponse):
+class APIResponse(JSONResponse[Content]):
     """JSON, validated against `schema` when one is given. Raises `SerializationError` when `content` does not match."""
 
     def __init__(
@@ -82,7 +85,7 @@ class APIResponse(JSONResponse):
         return dumper(self.schema)(content)
 
 
-class APIErrorResponse(JSONResponse):
+class APIErrorResponse(JSONResponse[Any]):
     """The common error shape: `{"status_code", "detail", "error"}`; `error` is the name of `exception`'s class."""
 
     def __init__(
@@ -100,20 +103,7 @@ class APIErrorResponse(JSONResponse):
         super().__init__(content, status_code, headers, None, background)
 
 
-class OpenAPIResponse(JSONResponse):
+class OpenAPIResponse(JSONResponse[Any]):
     """An OpenAPI document."""
 
     media_type = "application/vnd.oai.openapi+json"
-
-
-class HTMLFileResponse(HTMLResponse):
-    """The HTML file at `path`, read when the response is made."""
-
-    def __init__(
-        self,
-        path: str | PathLike[str],
-        status_code: int = 200,
-        headers: Mapping[str, str] | None = None,
-        background: BackgroundTask | None = None,
-    ) -> None:
-        super().__init__(Path(path).read_text(encoding="utf-8"), status_code, headers, None, background)
