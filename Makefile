@@ -49,7 +49,7 @@ bench: $(READY) ## the cost of a request, against Starlette alone
 	@$(PYTHON) benchmarks/requests.py
 
 docs: $(READY) ## build the documentation; broken links are errors
-	@$(PYTHON) -m mkdocs build --strict --quiet --config-file .mkdocs.yml
+	@NO_MKDOCS_2_WARNING=1 $(PYTHON) -m mkdocs build --strict --quiet --config-file .mkdocs.yml
 
 corpus: $(READY) ## generate from every document in SPECS=folder and check what came out
 	@mkdir -p build

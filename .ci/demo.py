@@ -56,14 +56,14 @@ def main() -> None:
 
     log = FOLDER / "server.log"
     say(f"Start it with uvicorn, and use it (the data goes to {FOLDER.name}/bookshop.sqlite)")
-    with serving(project.python, project.root, project.target, log, **project.environment) as server:
+    with serving(project.python, project.root, project.target, log, project.environment) as server:
         book = ask(server, "POST", "/books", BOOK)
         check_again(book, ask(server, "GET", f"/books/{book['id']}"))
         ask(server, "GET", "/books?genre=novel")
         print(f"  the documentation is at {server.url}/docs/")
 
     say("Stop it, start it again, and read the same book")
-    with serving(project.python, project.root, project.target, log, server.port, **project.environment) as server:
+    with serving(project.python, project.root, project.target, log, project.environment, server.port) as server:
         check_again(book, ask(server, "GET", f"/books/{book['id']}"))
         if os.environ.get("DEMO_WAIT") == "1":
             say(f"It is up: {server.url}/docs/ (Ctrl-C ends it)")

@@ -56,7 +56,12 @@ def diagnostics() -> str:
 
     sections = []
     for code, row in sorted(CATALOGUE.items()):
-        texts = [f"## {code}: {row.title}", f"Level: {row.severity.label}.", _quoted(row.message), _quoted(row.hint)]
+        texts = [
+            f"## {code}: {row.title}",
+            f"Level: {row.severity.label}.",
+            f"> {_plain(row.message)}",
+            _plain(row.hint),
+        ]
         sections.append("\n\n".join([*texts, row.explanation] if row.explanation else texts))
     return "\n\n".join(sections)
 
@@ -80,12 +85,13 @@ def _module(name: str) -> str:
 def _first_line(thing: Any) -> str:
     if not (inspect.ismodule(thing) or inspect.isclass(thing) or inspect.isroutine(thing)):
         return ""
-    return (inspect.getdoc(thing) or "").partition("\n")[0]
+    own = vars(thing).get("__doc__") if inspect.isclass(thing) else inspect.getdoc(thing)
+    return inspect.cleandoc(own or "").partition("\n")[0]
 
 
-def _quoted(template: str) -> str:
-    """A message template as a quotation; braces that `str.format` wants doubled are single."""
-    return f"> {template}".replace("{{", "{").replace("}}", "}")
+def _plain(template: str) -> str:
+    """A message template; braces that `str.format` wants doubled are single."""
+    return template.replace("{{", "{").replace("}}", "}")
 
 
 def _cell(text: str) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from flama_generator.errors import OutputError, StateError
+from flama_generator.merging.changes import Conflict
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -82,6 +83,19 @@ def render_lock(answers: dict[str, str]) -> str:
     """The text of `.flama/lock.toml`: sorted, without times, so that branches do not conflict in it."""
     rows = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in sorted(answers.items())]
     return "\n".join([f"format = {FORMAT}", f'edition = "{EDITION}"', "", "[answers]", *rows]) + "\n"
+
+
+def render_conflict(conflict: Conflict) -> str:
+    """The record of a conflict, TOML: where it is, and the three versions of the part."""
+    rows = {name: getattr(conflict, name) for name in ("path", "symbol", "part", "base", "yours", "theirs")}
+    return "".join(f"{name} = {_toml(text)}\n" for name, text in rows.items())
+
+
+def _toml(text: str) -> str:
+    """A basic string, over several lines where the text has several."""
+    clean = text.encode("utf-8", "replace").decode()
+    lines = [json.dumps(line, ensure_ascii=False)[1:-1].replace("\x7f", "\\u007f") for line in clean.split("\n")]
+    return '"' + lines[0] + '"' if len(lines) == 1 else '"""\n' + "\n".join(lines) + '"""'
 
 
 def checked(path: str) -> str:

@@ -21,6 +21,7 @@ COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "bl
 SIGNS: dict[Action, tuple[str, str]] = {
     "created": ("+", "green"),
     "changed": ("~", "cyan"),
+    "merged": ("*", "green"),
     "deleted": ("-", "red"),
     "conflict": ("!", "red"),
     "orphaned": ("?", "yellow"),
@@ -52,7 +53,11 @@ def _ending(outcome: Outcome, output: Path, *, dry: bool) -> None:
     if dry:
         click.secho("nothing was written", fg="yellow", err=True)
     elif outcome.changes.conflicts:
-        click.secho("conflicts: your files stand; compare them with .flama/conflicts/<id>/theirs", fg="red", err=True)
+        click.secho(
+            "conflicts: what you wrote stands; .flama/conflicts/<id>.toml holds what the spec asks for",
+            fg="red",
+            err=True,
+        )
     elif outcome.changes.count("created") and not outcome.changes.count("unchanged"):
         click.echo(f"  next: cd {output} and follow README.md", err=True)
 
@@ -130,7 +135,10 @@ def as_json(outcome: Outcome, output: Path, *, dry: bool) -> None:
             {"path": change.path, "action": change.action, "owner": change.owner, "reason": change.reason}
             for change in outcome.changes
         ],
-        "conflicts": [{"id": conflict.id, "path": conflict.path} for conflict in conflicts],
+        "conflicts": [
+            {"id": conflict.id, "path": conflict.path, "symbol": conflict.symbol, "part": conflict.part}
+            for conflict in conflicts
+        ],
         "diagnostics": [_diagnostic(diagnostic) for diagnostic in outcome.report],
         "exit_code": exits.CONFLICTS if conflicts else exits.OK,
     }

@@ -22,7 +22,7 @@ from pathlib import Path
 from flama_generator.errors import LockedError, OutputError, StateError
 from flama_generator.merging import ChangeSet
 from flama_generator.merging.changes import WRITES
-from flama_generator.state import BASE, FOLDER, LOCK, SUFFIX, checked, inside, render_lock
+from flama_generator.state import BASE, FOLDER, LOCK, SUFFIX, checked, inside, render_conflict, render_lock
 
 JOURNAL = f"{FOLDER}/journal.json"
 STAGING = f"{FOLDER}/staging"
@@ -95,15 +95,10 @@ def _work(changes: ChangeSet, root: Path, answers: dict[str, str]) -> tuple[dict
         if change.action in WRITES:
             if change.after is None:
                 deletes.append(checked(change.path))
-            else:
+            elif change.after != change.before:
                 writes[checked(change.path)] = change.after.encode("utf-8", errors="surrogateescape")
     for conflict in changes.conflicts:
-        for name, text in (("base", conflict.base), ("yours", conflict.yours), ("theirs", conflict.theirs)):
-            if text is not None:
-                writes[f"{FOLDER}/conflicts/{conflict.id}/{name}"] = text.encode("utf-8", errors="surrogateescape")
-        writes[f"{FOLDER}/conflicts/{conflict.id}.toml"] = (
-            f"path = {json.dumps(conflict.path, ensure_ascii=False)}\n".encode()
-        )
+        writes[f"{FOLDER}/conflicts/{conflict.id}.toml"] = render_conflict(conflict).encode()
     bases = {f"{BASE}/{checked(path)}{SUFFIX}": text.encode() for path, text in changes.base.items()}
     stale = {file.relative_to(root).as_posix() for file in (root / BASE).rglob("*" + SUFFIX)} - bases.keys()
     support = {LOCK: render_lock(answers).encode(), f"{FOLDER}/.gitignore": IGNORED.encode()}

@@ -13,7 +13,7 @@ from flama.errors import ErrorBoundary, ErrorHandlers, ExceptionHandler
 from flama.exceptions import ApplicationError
 from flama.http.request import DEFAULT_MAX_BODY_SIZE
 from flama.injection.component import Component, Components
-from flama.lifespan import Lifespan, serve_lifespan
+from flama.lifespan import AppStatus, Lifespan, serve_lifespan
 from flama.middleware import MiddlewareLike, wrap
 from flama.modules import Module
 from flama.registration import Registration
@@ -24,7 +24,7 @@ from flama.routing.router import Router
 if TYPE_CHECKING:
     from flama.contract import Contract
 
-__all__ = ["DEFAULT_MODULES", "Flama"]
+__all__ = ["DEFAULT_MODULES", "AppStatus", "Flama"]
 
 DEFAULT_MODULES: Mapping[str, str] = {
     "schema": "flama.schemas.module:SchemaModule",
@@ -83,6 +83,8 @@ class Flama(Registration):
         self.parent = parent
         self.children: list[Flama] = []
         self.components: Components = Components(components or (), parent.components if parent is not None else None)
+        self.components.app = self
+        self.status = AppStatus.NOT_STARTED
         self.lifespan = lifespan
         self.events = _events(events)
         self.errors = ErrorHandlers(debug=debug)
@@ -90,6 +92,8 @@ class Flama(Registration):
         self.middleware: list[MiddlewareLike] = list(middleware or ())
         self.modules: dict[str, Module] = {}
         self._stack: ASGIApp | None = None
+        self._layers: list[ASGIApp] = []
+        self.components.on_change = self._reset
         self._check()
         for module in _with_default_modules(modules or ()):
             self._attach(module)
@@ -100,6 +104,13 @@ class Flama(Registration):
     def routes(self) -> Sequence[Route | Mount]:
         """Routes and mounts in the order in which they were added."""
         return tuple(self.router.routes)
+
+    @property
+    def layers(self) -> Sequence[ASGIApp]:
+        """The middleware objects around the application, outermost first."""
+        if self._stack is None:
+            self._build_stack()
+        return tuple(self._layers)
 
     def add_route(self, path: str | Route | Mount, endpoint: Callable[..., Any] | None = None, **options: Any) -> Any:
         """Serves `endpoint` at `path`, or adds a finished `Route` or `Mount`. `options` are those of `Route`."""
@@ -124,7 +135,6 @@ class Flama(Registration):
     def add_component(self, component: Component) -> None:
         """Adds a component, for routes registered before as well. Raises `InjectionError` when it is none."""
         self.components.add(component)
-        self._reset()
 
     def add_middleware(self, middleware: MiddlewareLike, **options: Any) -> None:
         """Wraps the application once more, outermost last: `Middleware(Cls, **options)`, a class or a function."""
@@ -177,6 +187,7 @@ class Flama(Registration):
         Raises `ComponentNotFound` naming the parameter, the handler and its place when nothing provides it.
         """
         self.router.compile()
+        self.components.compile()
         for child in self.children:
             child.compile()
 
@@ -224,9 +235,11 @@ class Flama(Registration):
 
     def _build_stack(self) -> ASGIApp:
         stack: ASGIApp = ErrorBoundary(self.router, self.errors)
+        self._layers = []
         if self.middleware:
             for middleware in reversed(self.middleware):
                 stack = wrap(middleware, stack)
+                self._layers.insert(0, stack)
             stack = ErrorBoundary(stack, self.errors)
         self._stack = stack
         return stack

@@ -141,7 +141,7 @@ def serves_its_contract(project: Project) -> None:
     """It starts, every operation of the contract is routed, and what it serves is what the contract says."""
     log = project.root.parent / f"{project.root.name}.log"
     document: dict[str, Any] = json.loads(project.contract.read_text(encoding="utf-8"))
-    with serving(project.python, project.root, project.target, log, **project.environment) as server:
+    with serving(project.python, project.root, project.target, log, project.environment) as server:
         unknown = server.request("GET", "/no/such/path/at/all")
         answers = [(one, server.request(one.method, one.path)) for one in operations(document)]
         served = server.request("GET", "/schema/")

@@ -53,7 +53,9 @@ class Server:
 
 
 @contextmanager
-def serving(python: Path, project: Path, target: str, log: Path, port: int = 0, **environment: str) -> Iterator[Server]:
+def serving(
+    python: Path, project: Path, target: str, log: Path, environment: Mapping[str, str], port: int = 0
+) -> Iterator[Server]:
     """Run `target` (`module:attribute`) of a project until the block ends.
 
     The listening socket is made here and handed down, so that a request waits for the server without asking twice. What

@@ -25,7 +25,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 @pytest.fixture(scope="module")
 def server(project: Project) -> Iterator[Server]:
     log = project.root.parent / "server.log"
-    with serving(project.python, project.root, project.target, log, **project.environment) as server:
+    with serving(project.python, project.root, project.target, log, project.environment) as server:
         yield server
 
 

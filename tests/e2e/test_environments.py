@@ -31,14 +31,12 @@ def alone(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project
     return replace(project, python=environment(folder, project.root, "--group", group))
 
 
-@pytest.mark.xdist_group("alone")
 def test_the_toolkit_is_not_in_the_environment_of_a_service(alone: Project) -> None:
     for package in ("flama_generator", "flama_blueprints", "flama_codemods", "copier", "libcst"):
         run = subprocess.run([alone.python, "-c", f"import {package}"], capture_output=True)
         assert run.returncode != 0, package
 
 
-@pytest.mark.xdist_group("alone")
 def test_a_service_works_with_the_runtime_alone(alone: Project) -> None:
     is_importable(alone)
     serves_its_contract(alone)
@@ -49,14 +47,12 @@ def test_a_service_keeps_its_rows_over_a_restart_on_sqlite(project: Project, tmp
     keeps_its_rows(project, tmp_path, f"sqlite+aiosqlite:///{tmp_path / 'bookshop.sqlite'}")
 
 
-@pytest.mark.xdist_group("postgresql")
 def test_a_service_keeps_its_rows_over_a_restart_on_postgresql(
     project: Project, tmp_path: Path, postgresql: str
 ) -> None:
     keeps_its_rows(project, tmp_path, postgresql.replace("postgresql://", "postgresql+asyncpg://"))
 
 
-@pytest.mark.xdist_group("postgresql")
 def test_the_tests_of_a_service_pass_on_postgresql(tmp_path: Path, postgresql: str) -> None:
     project = generate(SPEC, tmp_path / "bookshop")
     conftest = project.root / "tests" / "conftest.py"
@@ -71,12 +67,12 @@ def test_the_tests_of_a_service_pass_on_postgresql(tmp_path: Path, postgresql: s
 def keeps_its_rows(project: Project, folder: Path, address: str) -> None:
     """Writes a row, starts the service again, reads, changes and deletes it."""
     settings = {**project.environment, "DATABASE_URL": address}
-    with serving(project.python, project.root, project.target, folder / "first.log", **settings) as server:
+    with serving(project.python, project.root, project.target, folder / "first.log", settings) as server:
         created = server.request("POST", "/books", BOOK)
         assert created.status == 201, (folder / "first.log").read_text()
         book = created.json
         assert {**BOOK, "id": book["id"]} == book
-    with serving(project.python, project.root, project.target, folder / "second.log", **settings) as server:
+    with serving(project.python, project.root, project.target, folder / "second.log", settings) as server:
         place = f"/books/{book['id']}"
         assert server.request("GET", place).json == book
         assert server.request("PUT", place, {**BOOK, "title": "Persuasion"}).json == {**book, "title": "Persuasion"}

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(
     scope="module",
-    params=[pytest.param(path, id=path.stem, marks=pytest.mark.xdist_group(path.stem)) for path in SPECS],
+    params=[pytest.param(path, id=path.stem) for path in SPECS],
 )
 def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Project:
     return generate(request.param, tmp_path_factory.mktemp("generated") / "service")

@@ -193,6 +193,13 @@ def test_webhooks_and_callbacks_are_reported_as_not_supported() -> None:
         ("***", "service", "service"),
         ("2fa", "n2fa", "n2fa"),
         ("A very long title that nobody would ever want to type", "a_very_long_title_that_nobody_would_ever", None),
+        ("Swagger Petstore - OpenAPI 3.0", "swagger_petstore", None),
+        ("GitHub's official OpenAPI spec + Octokit extension", "github", None),
+        ("Web Shop API Specification", "web_shop_api", None),
+        ("Web Shop v2", "web_shop_v2", None),
+        ("WebShop", "web_shop", None),
+        ("OpenAPI", "open_api", None),
+        ("Music for people with taste and a lot of time", "music_for_people_with_taste", None),
     ],
 )
 def test_the_package_is_called_after_the_title(title: str, package: str, project: str | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from flama_generator.diagnostics import Severity
 from flama_generator.ir.operations import Requirement
 from tests.generator.lowering import document, lowered
 
@@ -65,10 +66,16 @@ def test_the_rule_of_an_operation_replaces_that_of_the_document(
     assert requirements(own, of_document) == expected
 
 
-def test_an_unknown_scheme_is_an_error_where_it_is_named() -> None:
+def test_an_unknown_scheme_stays_and_is_one_that_nobody_satisfies() -> None:
     model, report = document(
-        "paths: {/a: {get: {security: [{nobody: []}], responses: {'204': {description: Done}}}}}" + SCHEMES
+        "paths: {/a: {get: {security: [{cert-: [read]}, {basic: []}], responses: {'204': {description: Done}}}}}"
+        + SCHEMES
     )
-    [error] = [one for one in report if one.code == "F5011"]
-    assert model is None
-    assert error.location.pointer == "/paths/~1a/get/security/0/nobody"
+    [warning] = report
+    assert (warning.code, warning.severity) == ("F5011", Severity.WARNING)
+    assert warning.location.pointer == "/paths/~1a/get/security/0/cert-"
+    assert model is not None
+    unknown = model.security_schemes[-1]
+    assert (unknown.name, unknown.attribute, unknown.kind) == ("cert-", "cert_2", "undefined")
+    rule = model.resources[0].operations[0].security
+    assert rule == (Requirement((("cert-", ("read",)),)), Requirement((("basic", ()),)))

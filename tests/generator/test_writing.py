@@ -16,6 +16,11 @@ from flama_generator import state, writing
 from flama_generator.errors import LockedError, OutputError, StateError
 from flama_generator.merging import Change, ChangeSet, Conflict
 
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
 
 def created(files: dict[str, str]) -> ChangeSet:
     return ChangeSet(tuple(Change(path, "created", "gen", None, text) for path, text in files.items()), dict(files))
@@ -61,11 +66,17 @@ def test_a_second_run_changes_deletes_and_keeps_permissions(tmp_path: Path) -> N
 
 
 def test_a_conflict_is_recorded_with_its_three_versions(tmp_path: Path) -> None:
-    conflict = Conflict("abc12345", "a.py", "base\n", "yours\n", "theirs\n")
+    conflict = Conflict("abc12345", "a.py", "f", "body", "base", 'two\nlines \\n "quoted"\n', "theirs")
     writing.write(ChangeSet((), {}, (conflict,)), tmp_path / "shop", {})
-    folder = tmp_path / "shop/.flama/conflicts"
-    assert (folder / "abc12345/theirs").read_text() == "theirs\n"
-    assert 'path = "a.py"' in (folder / "abc12345.toml").read_text()
+    record = tomllib.loads((tmp_path / "shop/.flama/conflicts/abc12345.toml").read_text())
+    assert record == {
+        "path": "a.py",
+        "symbol": "f",
+        "part": "body",
+        "base": "base",
+        "yours": 'two\nlines \\n "quoted"\n',
+        "theirs": "theirs",
+    }
 
 
 @pytest.mark.parametrize("path", ["../evil.py", "/etc/evil", "a/../../evil", "C:/evil", "", "a\0b", "a\\b"])

@@ -18,6 +18,7 @@ ALLOWED = {
         "flama_codemods",
         "jinja2",
         "libcst",
+        "merge3",
         "pydantic",
         "pydantic_core",
         "rich",

@@ -8,7 +8,7 @@ import pytest
 
 from tests.packaging.distributions import ROOT, call, environment
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("packaging")]
+pytestmark = pytest.mark.slow
 
 
 def test_installing_the_checkout_gives_the_whole_command(tmp_path: Path) -> None:

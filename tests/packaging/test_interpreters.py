@@ -35,7 +35,6 @@ def _runs(python: Path) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("packaging")
 @pytest.mark.parametrize(("name", "python"), interpreters(), ids=[name for name, _ in interpreters()])
 def test_the_runtime_and_a_generated_service_pass_their_tests(name: str, python: Path, tmp_path: Path) -> None:
     folder = ROOT / ".venvs" / name

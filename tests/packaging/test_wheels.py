@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 
 from tests.packaging.distributions import ROOMS, ROOT, Wheel, build, call, environment
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("packaging")]
+pytestmark = pytest.mark.slow
 TEMPLATES = ROOT / "blueprints/flama_blueprints"
 
 

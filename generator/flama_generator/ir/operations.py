@@ -51,6 +51,7 @@ class Body:
 
     contents: tuple[Content, ...]
     required: bool
+    """As in the document, and true wherever the body is stored: a request without one is refused with 400."""
     name: str = "data"
     description: str = ""
 
@@ -83,7 +84,8 @@ class SecurityScheme:
     """Name in the document."""
     attribute: str
     """Python identifier, unique among schemes."""
-    kind: Literal["apiKey", "basic", "bearer", "http", "oauth2", "openIdConnect", "mutualTLS"]
+    kind: Literal["apiKey", "basic", "bearer", "http", "oauth2", "openIdConnect", "mutualTLS", "undefined"]
+    """`undefined`: requirements name it, but the document defines no such scheme; nobody can satisfy it."""
     key_name: str = ""
     """Of an API key: header, query parameter or cookie."""
     key_place: Literal["header", "query", "cookie"] = "header"

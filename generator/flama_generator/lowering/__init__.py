@@ -12,7 +12,7 @@ from flama_generator.lowering.operations import lower_operations
 from flama_generator.lowering.project import package_name, project_name
 from flama_generator.lowering.resources import group
 from flama_generator.lowering.schemas import SchemaLowering
-from flama_generator.lowering.security import lower_schemes
+from flama_generator.lowering.security import lower_schemes, undefined_schemes
 from flama_generator.lowering.usage import usage_of
 from flama_generator.lowering.views import SchemaView
 
@@ -43,6 +43,6 @@ def lower(document: Document, report: Report) -> AppModel | None:
         schema_modules=modules,
         resources=resources,
         entities=lower_entities(inference.decisions, names),
-        security_schemes=schemes,
+        security_schemes=(*schemes, *undefined_schemes(schemes, (draft.operation for draft in drafts))),
         contract=document.root,
     )

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from flama_generator.ir.behaviour import Behaviour, NotInferred
+from flama_generator.ir.behaviour import Behaviour, CreateRow, NotInferred, UpdateRow
 from flama_generator.ir.model import Resource
 from flama_generator.ir.operations import Operation
 from flama_generator.lowering.context import Context, Node, as_items, as_node, as_text
@@ -96,8 +96,7 @@ def _resource(
     claims = {draft.operation.id: _method_names(draft.operation) for draft in members}
     names = NameScope(RESERVED_METHODS).assign(claims)
     operations = tuple(
-        replace(draft.operation, name=names[draft.operation.id], behaviour=behaviours[draft.operation.id])
-        for draft in members
+        decided(draft.operation, names[draft.operation.id], behaviours[draft.operation.id]) for draft in members
     )
     return Resource(
         id=f"resource:{label.key}",
@@ -108,6 +107,14 @@ def _resource(
         entities=tuple(dict.fromkeys(entity for entity in map(_entity, operations) if entity)),
         description=label.description,
     )
+
+
+def decided(operation: Operation, name: str, behaviour: Behaviour) -> Operation:
+    """The operation with its method name and what it does. What stores a body cannot do without one."""
+    body = operation.body
+    if body is not None and isinstance(behaviour, (CreateRow, UpdateRow)):
+        body = replace(body, required=True)
+    return replace(operation, name=name, behaviour=behaviour, body=body)
 
 
 def _method_names(operation: Operation) -> tuple[str, ...]:

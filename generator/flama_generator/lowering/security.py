@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, cast
 
 from flama_generator.frontends.pointers import child
-from flama_generator.ir.operations import Requirement, SecurityScheme
+from flama_generator.ir.operations import Operation, Requirement, SecurityScheme
 from flama_generator.lowering.context import Context, Node, as_items, as_node, as_text
 from flama_generator.lowering.names import NameScope, snake
 
@@ -25,6 +26,19 @@ def lower_schemes(context: Context) -> tuple[SecurityScheme, ...]:
         if scheme is not None:
             lowered.append(scheme)
     return tuple(lowered)
+
+
+def undefined_schemes(known: Iterable[SecurityScheme], operations: Iterable[Operation]) -> tuple[SecurityScheme, ...]:
+    """A scheme that nobody satisfies for each name that a requirement gives and the document does not define."""
+    known = list(known)
+    defined = {scheme.name for scheme in known}
+    named = (name for operation in operations for rule in operation.security for name, _ in rule.schemes)
+    scope = NameScope(scheme.attribute for scheme in known)
+    return tuple(
+        SecurityScheme(f"security:{name}", name, scope.claim(snake(name)), "undefined")
+        for name in dict.fromkeys(named)
+        if name not in defined
+    )
 
 
 def _scheme(context: Context, name: str, node: Node, pointer: str, scope: NameScope) -> SecurityScheme | None:

@@ -8,16 +8,16 @@ from typing import Literal
 
 from flama_generator.planning.plan import Owner
 
-Action = Literal["created", "changed", "kept", "unchanged", "deleted", "orphaned", "conflict", "absent"]
+Action = Literal["created", "changed", "merged", "kept", "unchanged", "deleted", "orphaned", "conflict", "absent"]
 """What happens to a file.
 
-`created`: new on disk. `changed`: the spec changed it and nobody else did. `kept`: people changed it, the spec did
-not. `unchanged`: nothing to do. `deleted`: no longer needed and unedited. `orphaned`: no longer needed but edited, so
-it stays. `conflict`: both changed it; the file of the people stays and the generated one is put beside the conflict's
-record. `absent`: people deleted it, which is respected.
+`created`: new on disk. `changed`: the spec changed it and nobody else did. `merged`: people and the spec both changed
+it, in different places. `kept`: people changed it, the spec did not. `unchanged`: nothing to do. `deleted`: no longer
+needed and unedited. `orphaned`: no longer needed but edited, so it stays. `conflict`: both changed the same part; the
+part of the people stays, the rest is merged. `absent`: people deleted it, which is respected.
 """
 
-WRITES: frozenset[Action] = frozenset({"created", "changed", "deleted"})
+WRITES: frozenset[Action] = frozenset({"created", "changed", "merged", "deleted", "conflict"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """What people get to settle. The texts are `None` where there was no file."""
+    """What people get to settle. A text is empty where there was nothing."""
 
     id: str
     path: str
-    base: str | None
-    yours: str | None
-    theirs: str | None
+    symbol: str
+    """Qualified name in a Python file; empty for the whole file."""
+    part: str
+    """`decorators`, `parameters`, `returns`, `docstring`, `body`, `bases`, `value`, `whole` or `lines`."""
+    base: str
+    yours: str
+    theirs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +65,4 @@ class ChangeSet:
     @property
     def empty(self) -> bool:
         """True when no file of the project would be touched and no conflict raised."""
-        return not any(change.action in WRITES or change.action == "conflict" for change in self.changes)
+        return not any(change.action in WRITES for change in self.changes)

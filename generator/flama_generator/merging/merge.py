@@ -7,10 +7,10 @@ and is a conflict.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 
-from flama_generator.merging.changes import Change, ChangeSet, Conflict
+from flama_generator.merging.changes import Action, Change, ChangeSet, Conflict
+from flama_generator.merging.combining import combine, whole_file
 from flama_generator.merging.equality import same
 from flama_generator.planning.plan import Plan, PlannedFile
 
@@ -31,14 +31,16 @@ def merge(plan: Plan, base: Mapping[str, str], read: Read) -> ChangeSet:
     conflicts: list[Conflict] = []
     for path in sorted(plan.files.keys() | base.keys()):
         planned = plan.files.get(path)
-        change = _planned(planned, base.get(path), read(path)) if planned else _dropped(path, base[path], read(path))
+        change = (
+            _planned(planned, base.get(path), read(path), conflicts)
+            if planned
+            else _dropped(path, base[path], read(path))
+        )
         changes.append(change)
-        if change.action == "conflict" and planned:
-            conflicts.append(_conflict(path, base.get(path), change.before, planned.content))
     return ChangeSet(tuple(changes), _next_base(plan, base), tuple(conflicts))
 
 
-def _planned(planned: PlannedFile, base: str | None, disk: str | None) -> Change:
+def _planned(planned: PlannedFile, base: str | None, disk: str | None, conflicts: list[Conflict]) -> Change:
     path, new, owner = planned.path, planned.content, planned.owner
     if disk is None:
         if base is None:
@@ -50,13 +52,14 @@ def _planned(planned: PlannedFile, base: str | None, disk: str | None) -> Change
     if base is None:
         if same(path, disk, new):
             return Change(path, "unchanged", owner, disk, disk)
+        conflicts.append(whole_file(path, "", disk, new))
         return Change(path, "conflict", owner, disk, disk, "was there before and is not generated; yours stays")
     if owner == "log":
         return _logged(planned, base, disk)
-    return _three_way(planned, base, disk)
+    return _three_way(planned, base, disk, conflicts)
 
 
-def _three_way(planned: PlannedFile, base: str, disk: str) -> Change:
+def _three_way(planned: PlannedFile, base: str, disk: str, conflicts: list[Conflict]) -> Change:
     path, new, owner = planned.path, planned.content, planned.owner
     if same(path, base, new):
         edited = not same(path, disk, base)
@@ -67,7 +70,10 @@ def _three_way(planned: PlannedFile, base: str, disk: str) -> Change:
         return Change(path, "unchanged", owner, disk, disk)
     if owner == "user":
         return Change(path, "kept", owner, disk, disk, "yours for good; what would be generated now differs")
-    return Change(path, "conflict", owner, disk, disk, "changed by you and by the spec; yours stays")
+    combined = combine(path, base, disk, new)
+    conflicts.extend(combined.conflicts)
+    action: Action = "conflict" if combined.conflicts else "merged"
+    return Change(path, action, owner, disk, combined.text, combined.reason)
 
 
 def _logged(planned: PlannedFile, base: str, disk: str) -> Change:
@@ -90,11 +96,6 @@ def _dropped(path: str, base: str, disk: str | None) -> Change:
         disk,
         "the spec no longer asks for it, but you edited it: it stays until you delete it",
     )
-
-
-def _conflict(path: str, base: str | None, yours: str | None, theirs: str) -> Conflict:
-    digest = hashlib.sha256(f"{path}\0{yours}\0{theirs}".encode()).hexdigest()[:8]
-    return Conflict(digest, path, base, yours, theirs)
 
 
 def _next_base(plan: Plan, base: Mapping[str, str]) -> dict[str, str]:

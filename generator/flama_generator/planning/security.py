@@ -86,7 +86,7 @@ def _secret(scheme: SecurityScheme) -> Secret | None:
             return "users"
         case "bearer" | "oauth2" | "openIdConnect" | "http":
             return "tokens"
-        case "mutualTLS":
+        case "mutualTLS" | "undefined":
             return None
         case _ as other:
             assert_never(other)
@@ -102,6 +102,8 @@ def _expression(imports: Imports, model: AppModel, scheme: SecurityScheme, secre
     def of(name: str) -> str:
         return imports.symbol("flama.authentication.security", name)
 
+    if scheme.kind == "undefined":
+        return f"{of('Undefined')}({literal(scheme.name)})"
     if secret is None:
         return f"{of('MutualTLS')}()"
     scopes = scopes_of(model, scheme.name)

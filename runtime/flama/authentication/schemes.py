@@ -34,7 +34,7 @@ class SecurityScheme(Protocol):
         """The value of `WWW-Authenticate` (RFC 9110, section 11.6.1)."""
 
     def openapi(self) -> dict[str, Any]:
-        """The Security Scheme Object."""
+        """The Security Scheme Object; empty where the document does not list the scheme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +234,30 @@ class MutualTLS:
     def openapi(self) -> dict[str, Any]:
         """The Security Scheme Object."""
         return _described({"type": "mutualTLS"}, self.description)
+
+
+@dataclass(frozen=True, slots=True)
+class Undefined:
+    """A scheme that a contract names in requirements without defining it. It refuses everybody, with 401.
+
+    `name` is that of the requirements. Put a real scheme in its place once it is known how credentials travel.
+    """
+
+    name: str
+    verify: Verify = field(default=refuse, init=False)
+    realm: str = field(default="api", kw_only=True)
+
+    def credentials(self, request: HTTPConnection) -> None:
+        """Nothing: no place in a request is known to hold them."""
+        return None
+
+    def challenge(self, *, refused: bool = False, missing_scopes: tuple[str, ...] = ()) -> str:
+        """No standard names one; this one says which definition is missing."""
+        return f"Undefined realm={_quoted(self.realm)}, name={_quoted(self.name)}"
+
+    def openapi(self) -> dict[str, Any]:
+        """Empty: a document does not list the scheme."""
+        return {}
 
 
 def authorization(request: HTTPConnection, scheme: str) -> str | None:

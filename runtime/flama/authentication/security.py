@@ -27,6 +27,7 @@ from flama.authentication.schemes import (
     OAuth2,
     OpenIDConnect,
     SecurityScheme,
+    Undefined,
 )
 from flama.authentication.verification import verify_keys, verify_tokens, verify_users
 from flama.exceptions import HTTPException, RouteError
@@ -46,6 +47,7 @@ __all__ = [
     "Principal",
     "Requirements",
     "SecurityScheme",
+    "Undefined",
     "Verify",
     "check",
     "guard",

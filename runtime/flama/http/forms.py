@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.datastructures import FormData
@@ -30,6 +30,8 @@ class FormProperty:
     items_are_objects: bool = False
     takes_bytes: bool = False
     takes_json: bool = False
+    texts: Mapping[str, Any] = field(default_factory=dict)
+    """Text -> the literal or enum value that it stands for."""
     style: str | None = None
     explode: bool = True
 
@@ -78,7 +80,7 @@ async def _value(part: Any, known: FormProperty, name: str) -> Any:
         text = await part.read() if is_file else part
         return decode_json(text, f"body.{name}")
     if not is_file:
-        return part
+        return known.texts.get(part, part)
     return await part.read() if known.takes_bytes else UploadFile.adopt(part)
 
 
@@ -91,7 +93,8 @@ def _styled(form: FormData, name: str, known: FormProperty) -> Any:
     texts = {key: [item for item in form.getlist(key) if isinstance(item, str)] for key in form}
     escaped = {key: [item.replace("%", "%25").replace("+", "%2B") for item in items] for key, items in texts.items()}
     try:
-        return read_query(escaped, name, known.style or "form", known.shape, known.explode, lambda _: False)
+        value = read_query(escaped, name, known.style or "form", known.shape, known.explode, lambda _: False)
+        return [known.texts.get(item, item) for item in value] if known.texts and isinstance(value, list) else value
     except StyleError as exc:
         raise ValidationError({f"body.{name}": [{"type": "style", "loc": ["body", name], "msg": str(exc)}]}) from None
 

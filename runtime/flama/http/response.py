@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from http.cookies import CookieError
 from typing import Literal
 
 from starlette.background import BackgroundTask
@@ -32,16 +33,17 @@ class Response(StarletteResponse):
     def init_headers(self, headers: Mapping[str, str] | None = None) -> None:
         if headers is not None:
             check_headers(headers)
-        if self.media_type is not type(self).media_type:
+        if self.media_type is not None and self.media_type is not type(self).media_type:
             check_header("content-type", self.media_type)
         super().init_headers(headers)
 
     @property
     def headers(self) -> MutableHeaders:
         """The headers, which can be changed until the response is sent."""
-        if not hasattr(self, "_headers"):
-            self._headers = MutableHeaders(raw=self.raw_headers)
-        return self._headers
+        headers: MutableHeaders | None = self.__dict__.get("_headers")
+        if headers is None:
+            headers = self._headers = MutableHeaders(raw=self.raw_headers)
+        return headers
 
     def set_cookie(
         self,
@@ -62,13 +64,12 @@ class Response(StarletteResponse):
                 raise HeaderError(f"The `{name}` of the cookie `{key}` has a `;` or control character: take it out.")
         try:
             super().set_cookie(key, value, max_age, expires, path, domain, secure, httponly, samesite)
-        except Exception as exc:
+        except (CookieError, ValueError, AssertionError) as exc:
             raise HeaderError(f"The cookie {key!r} cannot be sent: {exc}") from exc
-        name, line = self.raw_headers.pop()
+        header, line = self.raw_headers.pop()
+        check_header("set-cookie", line.decode("latin-1"))
         # The standard library writes this attribute from Python 3.14 on only.
-        line += b"; Partitioned" if partitioned else b""
-        check_header(name.decode("latin-1"), line.decode("latin-1"))
-        self.raw_headers.append((name, line))
+        self.raw_headers.append((header, line + b"; Partitioned" if partitioned else line))
 
 
 class BufferedResponse(Response):

@@ -19,7 +19,7 @@ class JSONRPCResponse(JSONResponse[Any]):
         self,
         result: Any = None,
         *,
-        id: str | int | float | None,  # noqa: A002
+        id: str | int | float | None,
         headers: Mapping[str, str] | None = None,
         background: BackgroundTask | None = None,
     ) -> None:
@@ -35,7 +35,7 @@ class JSONRPCErrorResponse(JSONResponse[Any]):
         status_code: int,
         message: str,
         data: Any = None,
-        id: str | int | float | None = None,  # noqa: A002
+        id: str | int | float | None = None,
         headers: Mapping[str, str] | None = None,
         background: BackgroundTask | None = None,
     ) -> None:

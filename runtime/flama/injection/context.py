@@ -1,4 +1,4 @@
-"""What every request offers for injection without a component."""
+"""What every request and every WebSocket offers for injection without a component."""
 
 from __future__ import annotations
 
@@ -8,15 +8,20 @@ from typing import Any, TypeAlias
 
 from starlette.requests import HTTPConnection
 from starlette.requests import Request as StarletteRequest
+from starlette.websockets import WebSocket as StarletteWebSocket
 
 from flama import types
 from flama.annotations import is_class, union_members
 from flama.exceptions import HTTPException
 from flama.http.request import Request
+from flama.http.websocket import WebSocket
 
-__all__ = ["ContextValue", "context_value", "is_asynchronous"]
+__all__ = ["ContextValue", "Offer", "context_value", "is_application", "is_asynchronous", "socket_value"]
 
-ContextValue: TypeAlias = Callable[[Request], Any]
+ContextValue: TypeAlias = Callable[[Any], Any]
+"""Takes a value from a `Request` or a `WebSocket`."""
+Offer: TypeAlias = Callable[[Any], ContextValue | None]
+"""How to take a value of an annotation, or None when the connection does not have it."""
 
 
 def _body(request: Request) -> Awaitable[bytes]:
@@ -33,31 +38,51 @@ def _principal_or_none(request: Request) -> Any:
     return request.scope.get("flama.principal")
 
 
-_VALUES: Mapping[Any, ContextValue] = {
+_CONNECTION: Mapping[Any, ContextValue] = {
+    HTTPConnection: lambda connection: connection,
+    types.URL: lambda connection: connection.url,
+    types.Scheme: lambda connection: connection.scope.get("scheme", "http"),
+    types.Path: lambda connection: connection.scope["path"],
+    types.PathParams: lambda connection: connection.scope.get("path_params", {}),
+    types.QueryString: lambda connection: connection.scope.get("query_string", b"").decode("latin-1"),
+    types.QueryParams: lambda connection: connection.query_params,
+    types.Headers: lambda connection: connection.headers,
+    types.Cookies: lambda connection: connection.cookies,
+    types.Scope: lambda connection: connection.scope,
+    types.Receive: lambda connection: connection._receive,
+    types.Send: lambda connection: connection._send,
+    types.App: lambda connection: connection.scope["app"],
+}
+_REQUEST: Mapping[Any, ContextValue] = {
+    **_CONNECTION,
     Request: lambda request: request,
     StarletteRequest: lambda request: request,
-    HTTPConnection: lambda request: request,
     types.Method: lambda request: request.scope["method"],
-    types.URL: lambda request: request.url,
-    types.Scheme: lambda request: request.scope.get("scheme", "http"),
-    types.Path: lambda request: request.scope["path"],
-    types.PathParams: lambda request: request.scope.get("path_params", {}),
-    types.QueryString: lambda request: request.scope.get("query_string", b"").decode("latin-1"),
-    types.QueryParams: lambda request: request.query_params,
-    types.Headers: lambda request: request.headers,
-    types.Cookies: lambda request: request.cookies,
     types.Body: _body,
-    types.Scope: lambda request: request.scope,
-    types.Receive: lambda request: request.receive,
-    types.Send: lambda request: request._send,
-    types.App: lambda request: request.scope["app"],
+}
+_SOCKET: Mapping[Any, ContextValue] = {
+    **_CONNECTION,
+    WebSocket: lambda websocket: websocket,
+    StarletteWebSocket: lambda websocket: websocket,
+    types.Data: lambda websocket: websocket.latest,
+    types.Code: lambda websocket: websocket.code,
+    types.Encoding: lambda websocket: websocket.encoding,
 }
 
 
 def context_value(annotation: Any) -> ContextValue | None:
     """How to take a value of `annotation` from a request, or None when the request does not have it."""
+    return _offered(_REQUEST, annotation)
+
+
+def socket_value(annotation: Any) -> ContextValue | None:
+    """How to take a value of `annotation` from a WebSocket, or None when the WebSocket does not have it."""
+    return _offered(_SOCKET, annotation)
+
+
+def _offered(values: Mapping[Any, ContextValue], annotation: Any) -> ContextValue | None:
     try:
-        found = _VALUES.get(annotation)
+        found = values.get(annotation)
     except TypeError:  # an annotation that cannot be hashed
         return None
     return found or _principal_value(annotation) or _application_value(annotation)
@@ -66,6 +91,11 @@ def context_value(annotation: Any) -> ContextValue | None:
 def is_asynchronous(value: ContextValue) -> bool:
     """Whether `value` gives something to await."""
     return value is _body
+
+
+def is_application(annotation: Any) -> bool:
+    """Whether `annotation` is the application, the one thing that outlives requests."""
+    return annotation is types.App or _application_value(annotation) is not None
 
 
 def _principal_value(annotation: Any) -> ContextValue | None:
@@ -82,4 +112,4 @@ def _application_value(annotation: Any) -> ContextValue | None:
     applications = sys.modules.get("flama.applications")
     if applications is None or not is_class(annotation) or not issubclass(annotation, applications.Flama):
         return None
-    return _VALUES[types.App]
+    return _CONNECTION[types.App]

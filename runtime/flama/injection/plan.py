@@ -9,16 +9,19 @@ from typing import Any, TypeAlias
 
 from flama.annotations import is_class, name_of, place_of, signature_of
 from flama.exceptions import ComponentNotFound, InjectionError
-from flama.http.request import Request
 from flama.injection.component import Component, Components, Parameter
-from flama.injection.context import context_value, is_asynchronous
+from flama.injection.context import Offer, context_value, is_asynchronous
+from flama.injection.exits import EXITS
+from flama.injection.scopes import delivery_of
+from flama.injection.singletons import Singleton
+from flama.injection.wiring import singleton_of
 from flama.routing.signature import MISSING, ParameterField
 
 __all__ = ["InjectionPlan", "plan_injection"]
 
 Values: TypeAlias = Mapping[str, Any]
-Source: TypeAlias = Callable[[Request, Values, list[Any]], Any]
-"""Takes one argument from the request, the validated parameters or what was made before."""
+Source: TypeAlias = Callable[[Any, Values, list[Any]], Any]
+"""Takes one argument from the request or WebSocket, the validated parameters or what was made before."""
 FieldReader: TypeAlias = Callable[[inspect.Parameter], ParameterField | None]
 """Reads a parameter of `resolve` as one of the HTTP request; None when it is something else."""
 
@@ -30,6 +33,8 @@ class Step:
     make: Callable[..., Any]
     asynchronous: bool
     arguments: tuple[tuple[str, Source], ...]
+    managed: bool = False
+    """Whether `make` gives a context manager around the value, which is left at the end of the request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,39 +45,44 @@ class InjectionPlan:
     arguments: tuple[tuple[str, Source], ...]
     fields: tuple[ParameterField, ...]
     """The HTTP parameters that components read."""
+    singletons: tuple[Singleton, ...] = ()
+    """The values of the application's scope that `arguments` and `steps` use."""
 
     @property
-    def asynchronous(self) -> bool:
-        """Whether a step has to be awaited; then `provide` must be used."""
-        return any(step.asynchronous for step in self.steps)
+    def managed(self) -> bool:
+        """Whether something is to be left at the end of the request; then it runs inside `request_exits`."""
+        return any(step.managed for step in self.steps)
 
-    async def provide(self, request: Request, values: Values) -> dict[str, Any]:
+    async def provide(self, request: Any, values: Values) -> dict[str, Any]:
         """The injected arguments by name; each value is made once."""
+        for singleton in self.singletons:
+            if not singleton.made:
+                await singleton.make()
         made: list[Any] = []
         for step in self.steps:
             value = step.make(**{name: source(request, values, made) for name, source in step.arguments})
-            made.append(await value if step.asynchronous else value)
-        return {name: source(request, values, made) for name, source in self.arguments}
-
-    def provide_now(self, request: Request, values: Values) -> dict[str, Any]:
-        """Like `provide`, for a plan that is not asynchronous."""
-        made: list[Any] = []
-        for step in self.steps:
-            made.append(step.make(**{name: source(request, values, made) for name, source in step.arguments}))
+            if step.asynchronous:
+                value = await value
+            made.append(await request.scope[EXITS].enter(value) if step.managed else value)
         return {name: source(request, values, made) for name, source in self.arguments}
 
 
 def plan_injection(
-    handler: Callable[..., Any], injected: Mapping[str, Parameter], components: Components, read_field: FieldReader
+    handler: Callable[..., Any],
+    injected: Mapping[str, Parameter],
+    components: Components,
+    read_field: FieldReader,
+    offer: Offer = context_value,
 ) -> InjectionPlan:
-    """The plan for the `injected` parameters of `handler`.
+    """The plan for the `injected` parameters of `handler`; `offer` says what the connection itself has.
 
     Raises `ComponentNotFound` naming the parameter, the handler and its place when nothing provides one, and
     `InjectionError` when components need each other in a circle.
     """
-    planner = _Planner(handler, components, read_field)
+    planner = _Planner(handler, components, read_field, offer)
     arguments = tuple((name, planner.source(parameter)) for name, parameter in injected.items())
-    return InjectionPlan(tuple(planner.steps), arguments, tuple(planner.fields.values()))
+    singletons = tuple(dict.fromkeys(planner.singletons))
+    return InjectionPlan(tuple(planner.steps), arguments, tuple(planner.fields.values()), singletons)
 
 
 @dataclass(slots=True)
@@ -80,25 +90,29 @@ class _Planner:
     handler: Callable[..., Any]
     components: Components
     read_field: FieldReader
+    offer: Offer
     steps: list[Step] = field(default_factory=list)
     fields: dict[str, ParameterField] = field(default_factory=dict)
     slots: dict[tuple[int, Hashable], int] = field(default_factory=dict)
+    singletons: list[Singleton] = field(default_factory=list)
     path: list[tuple[Component, Hashable]] = field(default_factory=list)
 
     def source(self, parameter: Parameter) -> Source:
-        if (value := context_value(parameter.annotation)) is not None:
+        if (value := self.offer(parameter.annotation)) is not None:
             return self._from_context(value)
         if (component := self.components.find(parameter)) is not None:
             return self._from_component(component, parameter)
         raise ComponentNotFound(self._missing(parameter))
 
-    def _from_context(self, value: Callable[[Request], Any]) -> Source:
+    def _from_context(self, value: Callable[[Any], Any]) -> Source:
         if not is_asynchronous(value):
             return lambda request, values, made: value(request)
         step = Step(value, True, (("request", lambda request, values, made: request),))
         return self._slot((id(value), None), step)
 
     def _from_component(self, component: Component, parameter: Parameter) -> Source:
+        if component.scope == "application":
+            return self._from_singleton(component, parameter)
         identity = component.identity(parameter)
         key = (id(component), identity)
         if component.cacheable and key in self.slots:
@@ -109,8 +123,17 @@ class _Planner:
         self.path.append((component, identity))
         arguments = self._arguments(component, parameter)
         self.path.pop()
-        step = Step(component.resolve, inspect.iscoroutinefunction(component.resolve), arguments)
+        delivery = delivery_of(component.resolve)
+        step = Step(delivery.make, delivery.awaited, arguments, delivery.kind == "manager")
         return self._slot(key if component.cacheable else (id(step), None), step)
+
+    def _from_singleton(self, component: Component, parameter: Parameter) -> Source:
+        try:
+            singleton = singleton_of(component, parameter, self.components)
+        except ComponentNotFound as exc:
+            raise ComponentNotFound(f"{exc} `{name_of(self.handler)}` ({place_of(self.handler)}) needs it.") from None
+        self.singletons.append(singleton)
+        return lambda request, values, made: singleton.value
 
     def _arguments(self, component: Component, asked: Parameter) -> tuple[tuple[str, Source], ...]:
         arguments = []
@@ -127,7 +150,7 @@ class _Planner:
         if item.annotation is Parameter:
             return lambda request, values, made: asked
         parameter = Parameter(item.name, item.annotation, item.default)
-        known = context_value(item.annotation) is not None or self.components.find(parameter) is not None
+        known = self.offer(item.annotation) is not None or self.components.find(parameter) is not None
         if not known and (read := self.read_field(item)) is not None:
             return self._from_field(read)
         if not known and item.default is not inspect.Parameter.empty:

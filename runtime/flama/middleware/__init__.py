@@ -1,52 +1,67 @@
-"""Wrapping the application in ASGI middleware."""
+"""Wrapping the application in ASGI middleware.
+
+What each middleware needs is loaded when it is first named.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeAlias
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from starlette.types import ASGIApp
+from flama.middleware.wrapping import Middleware, MiddlewareLike, wrap
 
-__all__ = ["Middleware", "MiddlewareLike", "wrap"]
+if TYPE_CHECKING:
+    from flama.authentication.middleware import AuthenticationMiddleware
+    from flama.compression import BrotliCodec, Codec, DeflateCodec, GzipCodec, ZstdCodec
+    from flama.middleware.compression import CompressionMiddleware, GZipMiddleware
+    from flama.middleware.correlation import CorrelationIdMiddleware
+    from flama.middleware.http import BaseHTTPMiddleware
+    from flama.middleware.sessions import SessionMiddleware
+    from flama.middleware.standard import CORSMiddleware, HTTPSRedirectMiddleware, TrustedHostMiddleware
+
+__all__ = [
+    "AuthenticationMiddleware",
+    "BaseHTTPMiddleware",
+    "BrotliCodec",
+    "CORSMiddleware",
+    "Codec",
+    "CompressionMiddleware",
+    "CorrelationIdMiddleware",
+    "DeflateCodec",
+    "GZipMiddleware",
+    "GzipCodec",
+    "HTTPSRedirectMiddleware",
+    "Middleware",
+    "MiddlewareLike",
+    "SessionMiddleware",
+    "TrustedHostMiddleware",
+    "ZstdCodec",
+    "wrap",
+]
+
+_HOMES = {
+    "AuthenticationMiddleware": "flama.authentication.middleware",
+    "BaseHTTPMiddleware": "flama.middleware.http",
+    "BrotliCodec": "flama.compression",
+    "CORSMiddleware": "flama.middleware.standard",
+    "Codec": "flama.compression",
+    "CompressionMiddleware": "flama.middleware.compression",
+    "CorrelationIdMiddleware": "flama.middleware.correlation",
+    "DeflateCodec": "flama.compression",
+    "GZipMiddleware": "flama.middleware.compression",
+    "GzipCodec": "flama.compression",
+    "HTTPSRedirectMiddleware": "flama.middleware.standard",
+    "SessionMiddleware": "flama.middleware.sessions",
+    "TrustedHostMiddleware": "flama.middleware.standard",
+    "ZstdCodec": "flama.compression",
+}
 
 
-class Middleware:
-    """A middleware class (or any function `(app, **options) -> ASGI application`) with its options."""
-
-    def __init__(self, cls: Callable[..., ASGIApp], **options: Any) -> None:
-        if not callable(cls):
-            raise TypeError(f"`Middleware` takes a class or function, not {type(cls).__name__}.")
-        self.cls = cls
-        self.options = options
-
-    def __call__(self, app: ASGIApp) -> ASGIApp:
-        """`app` wrapped. Raises what the middleware's constructor raises."""
-        return self.cls(app, **self.options)
-
-    def __repr__(self) -> str:
-        options = "".join(f", {name}={value!r}" for name, value in self.options.items())
-        return f"Middleware({getattr(self.cls, '__name__', self.cls)}{options})"
+def __getattr__(name: str) -> Any:
+    if (home := _HOMES.get(name)) is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(home), name)
 
 
-MiddlewareLike: TypeAlias = Middleware | Callable[..., ASGIApp] | Any
-"""`Middleware(Cls, **options)`, a bare class, or an object with starlette's `cls`, `args` and `kwargs`."""
-
-
-def wrap(middleware: MiddlewareLike, app: ASGIApp) -> ASGIApp:
-    """`app` inside `middleware`."""
-    match middleware:
-        case Middleware():
-            return middleware(app)
-        case type():
-            return _construct(middleware, app)
-        case _ if hasattr(middleware, "cls") and hasattr(middleware, "kwargs"):
-            wrapped: ASGIApp = middleware.cls(app, *getattr(middleware, "args", ()), **middleware.kwargs)
-            return wrapped
-        case _ if callable(middleware):
-            return _construct(middleware, app)
-        case _:
-            raise TypeError(f"A middleware is a class, a function or `Middleware(...)`, not {middleware!r}.")
-
-
-def _construct(middleware: Callable[..., ASGIApp], app: ASGIApp) -> ASGIApp:
-    return middleware(app)
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, get_args, get_type_hints
 
 from pydantic import BaseModel
-from typing_extensions import is_typeddict
+from typing_extensions import NotRequired, Required, is_typeddict
 
 from flama.annotations import is_class, union_members, unwrapped
 from flama.http.forms import FormProperty
-from flama.routing.shapes import shape_of
+from flama.routing.shapes import shape_of, text_values
 
 __all__ = ["form_properties"]
 
@@ -37,6 +37,7 @@ def _property(annotation: Any, encoding: Mapping[str, Any]) -> FormProperty:
         shape=shape,
         items_are_objects=shape == "array" and any(shape_of(item) == "object" for item in _items(annotation)),
         takes_bytes=any(unwrapped(item) is bytes for item in (*_items(annotation), *_members(annotation))),
+        texts=text_values(annotation),
         takes_json=content_type.endswith(("/json", "+json")),
         style=_style(shape, encoding),
         explode=bool(encoding.get("explode", encoding.get("style", "form") == "form")),
@@ -65,8 +66,15 @@ def _annotations(kind: Any) -> list[tuple[str, Any]] | None:
         kind.model_rebuild()
         return [pair for name, item in kind.model_fields.items() for pair in _named(kind, name, item)]
     if is_typeddict(kind) or dataclasses.is_dataclass(kind):
-        return list(get_type_hints(kind, include_extras=True).items())
+        return [(name, _unqualified(item)) for name, item in get_type_hints(kind, include_extras=True).items()]
     return None
+
+
+def _unqualified(annotation: Any) -> Any:
+    """`T` of `Required[T]` and `NotRequired[T]`."""
+    while get_origin(annotation) in (Required, NotRequired):
+        annotation = get_args(annotation)[0]
+    return annotation
 
 
 def _named(model: type[BaseModel], name: str, item: Any) -> Iterator[tuple[str, Any]]:

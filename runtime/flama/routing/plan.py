@@ -36,6 +36,7 @@ class HandlerPlan:
         "_is_async",
         "_parameters",
         "_respond",
+        "managed",
     )
 
     def __init__(
@@ -52,6 +53,7 @@ class HandlerPlan:
         self._guard = guard
         self._parameters = parameters
         self._injection = injection if injection.arguments else None
+        self.managed = injection.managed
         self._component_names = tuple(field.name for field in injection.fields)
         self._body = body
         self._respond = respond
@@ -65,9 +67,13 @@ class HandlerPlan:
             arguments = await self._injected(request, self._injection, arguments)
         if self._body is not None:
             try:
-                arguments[self._body.name] = await self._body.read(request)
+                body = await self._body.read(request)
             except SchemaValidationError as exc:
                 raise ValidationError(exc.detail) from None
+            if self._body.name:
+                arguments[self._body.name] = body
+            else:
+                arguments.update(body)
         if self._is_async:
             return self._respond(await self._handler(**arguments))
         return self._respond(await run_sync(functools.partial(self._handler, **arguments)))

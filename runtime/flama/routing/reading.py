@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Union, get_args, get_origin
+from typing import Any, Union
 
-from starlette.responses import Response
-
-from flama.annotations import annotated, name_of, place_of, signature_of, split_annotated, union_members, unwrapped
+from flama.annotations import name_of, place_of, signature_of, union_members, unwrapped
 from flama.exceptions import RouteError
 from flama.http.request import Request
+from flama.http.websocket import WebSocket
 from flama.injection.component import Parameter
-from flama.injection.context import context_value
+from flama.injection.context import Offer, context_value, socket_value
 from flama.parameters import Body, Cookie, Form, Header, Path, Query, RawBody
 from flama.routing.bodies import BodyContents, body_contents, schema_body
+from flama.routing.form_parts import FormPart, body_of_parts, is_form_part
+from flama.routing.markers import marker_of, without_marker
+from flama.routing.responses import response_field
 from flama.routing.shapes import is_model, is_primitive
-from flama.routing.signature import MISSING, BodyField, ParameterField, ParameterPlace, ResponseField, Signature
+from flama.routing.signature import MISSING, BodyField, ParameterField, ParameterPlace, Signature
 from flama.types.schema import SchemaMetadata
 
-__all__ = ["Reading", "read_handler", "read_parameter"]
+__all__ = ["Reading", "component_parameter", "read_handler", "read_parameter", "read_socket_handler"]
 
+_GUESSES = {"request": Request, "websocket": WebSocket}
+"""What parameters without an annotation are, by their names."""
 _EMPTY = inspect.Parameter.empty
 
 
@@ -49,9 +54,19 @@ def read_handler(
     reader = _Reader(handler, path_names, provides)
     for parameter in _named_parameters(handler, signature):
         reader.read(parameter)
-    response = ResponseField(_response_annotation(signature.return_annotation), status_code)
-    injected = {name: parameter.annotation for name, parameter in reader.injected.items()}
-    return Reading(Signature(tuple(reader.parameters), reader.body, response, injected), reader.injected)
+    return reader.reading(signature.return_annotation, status_code)
+
+
+def read_socket_handler(
+    handler: Callable[..., Any], path_names: frozenset[str], *, provides: Callable[[Parameter], bool] = lambda _: False
+) -> Reading:
+    """What `handler`, which serves WebSockets, takes: as `read_handler`, but there is no body."""
+    reader = _Reader(handler, path_names, provides, socket_value)
+    for parameter in _named_parameters(handler, signature_of(handler)):
+        reader.read(parameter)
+        if reader.has_body:
+            raise RouteError(_message(handler, parameter.name, "is a body, which a WebSocket does not have"))
+    return reader.reading(None, 101)
 
 
 def _named_parameters(handler: Callable[..., Any], signature: inspect.Signature) -> list[inspect.Parameter]:
@@ -69,18 +84,33 @@ class _Reader:
     handler: Callable[..., Any]
     path_names: frozenset[str]
     provides: Callable[[Parameter], bool]
+    offer: Offer = context_value
     parameters: list[ParameterField] = field(default_factory=list)
     body: BodyField | None = None
+    parts: list[FormPart] = field(default_factory=list)
     injected: dict[str, Parameter] = field(default_factory=dict)
 
+    @property
+    def has_body(self) -> bool:
+        return self.body is not None or bool(self.parts)
+
+    def reading(self, returned: Any, status_code: int) -> Reading:
+        """What was read, for a handler that is annotated to return `returned`."""
+        body = body_of_parts(name_of(self.handler), self.parts) if self.parts else self.body
+        injected = {name: parameter.annotation for name, parameter in self.injected.items()}
+        response = response_field(returned, status_code)
+        return Reading(Signature(tuple(self.parameters), body, response, injected), self.injected)
+
     def read(self, parameter: inspect.Parameter) -> None:
-        marker = _marker(parameter.annotation)
+        marker = marker_of(parameter.annotation)
         default = MISSING if parameter.default is _EMPTY else parameter.default
         match marker:
+            case Form() | None if is_form_part(parameter.annotation):
+                self._add_part(FormPart(parameter.name, parameter.annotation, marker, default))
             case Path() | Query() | Header() | Cookie():
                 self.parameters.append(self._marked(parameter, marker, default))
             case Body() | Form() | RawBody():
-                self._set_body(parameter.name, body_contents(marker, _without_marker(parameter.annotation)), default)
+                self._set_body(parameter.name, body_contents(marker, without_marker(parameter.annotation)), default)
             case SchemaMetadata():
                 self._set_body(parameter.name, schema_body(parameter.annotation, marker), default)
             case _:
@@ -91,7 +121,7 @@ class _Reader:
         if annotation is _EMPTY:
             annotation = self._guess(parameter)
         asked = Parameter(parameter.name, annotation, parameter.default)
-        if context_value(annotation) is not None or self.provides(asked):
+        if self.offer(annotation) is not None or self.provides(asked):
             self.injected[parameter.name] = asked
         elif is_primitive(annotation):
             marker: Path | Query = Path() if parameter.name in self.path_names else Query()
@@ -104,8 +134,9 @@ class _Reader:
     def _guess(self, parameter: inspect.Parameter) -> Any:
         if parameter.name in self.path_names:
             return str
-        if parameter.name == "request":
-            return Request
+        guess = _GUESSES.get(parameter.name)
+        if guess is not None and self.offer(guess) is not None:
+            return guess
         raise RouteError(_message(self.handler, parameter.name, "has no annotation: say where its value comes from"))
 
     def _marked(
@@ -121,16 +152,22 @@ class _Reader:
             raise RouteError(_message(self.handler, parameter.name, problem))
         return read
 
-    def _set_body(self, name: str, contents: BodyContents, default: Any) -> None:
+    def _add_part(self, part: FormPart) -> None:
         if self.body is not None:
-            raise RouteError(_message(self.handler, name, f"is a second body; `{self.body.name}` is the first"))
+            raise RouteError(_message(self.handler, part.name, f"is a form beside the body `{self.body.name}`"))
+        self.parts.append(part)
+
+    def _set_body(self, name: str, contents: BodyContents, default: Any) -> None:
+        if self.has_body:
+            first = self.body.name if self.body is not None else self.parts[0].name
+            raise RouteError(_message(self.handler, name, f"is a second body; `{first}` is the first"))
         required = default is MISSING and contents.required
         self.body = BodyField(name, contents.items, required, None if default is MISSING and not required else default)
 
 
 def read_parameter(parameter: inspect.Parameter, path_names: frozenset[str]) -> ParameterField | None:
     """A parameter of a component's `resolve` as a value of the HTTP request, or None when it is none."""
-    marker = _marker(parameter.annotation)
+    marker = marker_of(parameter.annotation)
     if marker is None and parameter.annotation is not _EMPTY and is_primitive(parameter.annotation):
         marker = Path() if parameter.name in path_names else Query()
     if not isinstance(marker, (Path, Query, Header, Cookie)):
@@ -138,12 +175,19 @@ def read_parameter(parameter: inspect.Parameter, path_names: frozenset[str]) -> 
     return _field(parameter, marker, MISSING if parameter.default is _EMPTY else parameter.default)
 
 
+def component_parameter(parameter: inspect.Parameter, path_names: frozenset[str]) -> ParameterField | None:
+    """`read_parameter` under a name that cannot be that of a handler's own parameter."""
+    field = read_parameter(parameter, path_names)
+    # Not an identifier.
+    return dataclasses.replace(field, name=f"{field.place}.{field.wire}") if field is not None else None
+
+
 def _field(parameter: inspect.Parameter, marker: Path | Query | Header | Cookie, default: Any) -> ParameterField:
     return ParameterField(
         name=parameter.name,
         wire=marker.name or _wire_name(parameter.name, marker.place),
         place=marker.place,
-        annotation=_without_marker(parameter.annotation),
+        annotation=without_marker(parameter.annotation),
         required=default is MISSING,
         default=default,
         style=marker.style,
@@ -158,63 +202,12 @@ def _wire_name(name: str, place: ParameterPlace) -> str:
     return name.replace("_", "-") if place == "header" else name
 
 
-_MARKERS = (Path, Query, Header, Cookie, Body, Form, RawBody)
-
-
-def _marker(annotation: Any) -> Any:
-    """The last marker of `annotation`; in `Optional[Annotated[...]]` that of the inner one."""
-    inner, metadata = split_annotated(annotation)
-    found = [item for item in (_instance(item) for item in metadata) if item is not None]
-    if found:
-        return found[-1]
-    members = union_members(inner)
-    if len(members) > 1:
-        return next((marker for member in members if (marker := _marker(member)) is not None), None)
-    if get_origin(inner) is list and (arguments := get_args(inner)):
-        inside = _marker(arguments[0])
-        return inside if isinstance(inside, SchemaMetadata) else None
-    return None
-
-
-def _instance(item: Any) -> Any:
-    """A marker; `Query` alone stands for `Query()`."""
-    if isinstance(item, type) and issubclass(item, _MARKERS):
-        return item()
-    return item if isinstance(item, (*_MARKERS, SchemaMetadata)) else None
-
-
-def _without_marker(annotation: Any) -> Any:
-    inner, metadata = split_annotated(annotation)
-    rest = tuple(item for item in metadata if _instance(item) is None)
-    if len(members := union_members(inner)) > 1 and any(_marker(member) is not None for member in members):
-        inner = Union[tuple(_without_marker(member) for member in members)]  # noqa: UP007
-    return annotated(inner, rest)
-
-
 def _present(annotation: Any, default: Any) -> Any:
     """`T` of `T | None = None`: an absent body is not a `null`."""
     members = union_members(unwrapped(annotation))
     if default is not None or type(None) not in members:
         return annotation
     return Union[tuple(member for member in members if member is not type(None))]  # noqa: UP007
-
-
-def _response_annotation(annotation: Any) -> Any:
-    if annotation is _EMPTY or annotation is Any or annotation is object:
-        return MISSING
-    marker = _marker(annotation)
-    if isinstance(marker, SchemaMetadata):
-        return schema_body(annotation, marker).items[0].annotation
-    members = union_members(annotation)
-    kept = tuple(member for member in members if not _is_response(member))
-    if len(kept) == len(members):
-        return annotation
-    return Union[kept] if kept else MISSING  # noqa: UP007
-
-
-def _is_response(annotation: Any) -> bool:
-    kind = get_origin(annotation) or annotation
-    return isinstance(kind, type) and issubclass(kind, Response)
 
 
 def _message(handler: Callable[..., Any], name: str, problem: str) -> str:

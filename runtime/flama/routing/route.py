@@ -15,6 +15,7 @@ from flama.endpoints import HTTPEndpoint
 from flama.exceptions import RouteError
 from flama.http.request import DEFAULT_MAX_BODY_SIZE, Request
 from flama.injection.component import Components
+from flama.injection.exits import request_exits
 from flama.routing.compiling import compile_plan, with_component_parameters
 from flama.routing.path import placeholders
 from flama.routing.plan import HandlerPlan
@@ -106,8 +107,13 @@ class Route:
         plan = self._plans.get(method) or self._plan(method)
         request = Request(scope, receive, send, max_body_size=self._max_body_size)
         try:
-            response = await plan(request)
-            await response(scope, receive, send)
+            if plan.managed:
+                async with request_exits(scope):
+                    response = await plan(request)
+                    await response(scope, receive, send)
+            else:
+                response = await plan(request)
+                await response(scope, receive, send)
         except ClientDisconnect:
             return
         finally:

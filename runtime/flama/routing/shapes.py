@@ -17,7 +17,7 @@ from typing_extensions import is_typeddict
 from flama.annotations import annotated, is_class, split_annotated, union_members, unwrapped
 from flama.http.styles import Shape
 
-__all__ = ["is_model", "is_primitive", "property_names", "shape_of", "textual"]
+__all__ = ["is_model", "is_primitive", "property_names", "shape_of", "text_values", "textual"]
 
 _PRIMITIVES = (
     str,
@@ -110,8 +110,32 @@ def textual(annotation: Any) -> Any:
     return annotation
 
 
+def text_values(annotation: Any) -> dict[str, Any]:
+    """Text -> what it stands for among the literals and enums of `annotation` whose values are not text.
+
+    Empty where text itself is a value as well.
+    """
+    inner = unwrapped(annotation)
+    origin, arguments = get_origin(inner), get_args(inner)
+    if inner is str:
+        return {}
+    if origin is Literal:
+        return _table(arguments)
+    if is_class(inner) and issubclass(inner, enum.Enum):
+        return _table(member.value for member in inner)
+    if origin in _ARRAYS or len(union_members(inner)) > 1:
+        members = [unwrapped(item) for item in arguments if item is not Ellipsis]
+        return {} if str in members else {text: value for item in members for text, value in text_values(item).items()}
+    return {}
+
+
+def _table(values: Iterable[Any]) -> dict[str, Any]:
+    known = list(values)
+    return {_text(value): value for value in known if not isinstance(value, str) and _text(value) not in known}
+
+
 def _from_text(annotation: Any, values: Iterable[Any]) -> Any:
-    table = {_text(value): value for value in values if not isinstance(value, str)}
+    table = _table(values)
     if not table:
         return annotation
     return Annotated[annotation, BeforeValidator(lambda text: table.get(text, text) if isinstance(text, str) else text)]

@@ -55,20 +55,34 @@ class BodyField:
     """The request body."""
 
     name: str
+    """Python name in the handler; empty where each part of the body is a parameter of its own."""
     contents: tuple[BodyContent, ...]
     required: bool
     default: Any = MISSING
 
 
 @dataclass(frozen=True, slots=True)
+class ResponseContent:
+    """What a response class in the return annotation says about the body."""
+
+    media_type: str
+    annotation: Any = MISSING
+    """The type of the whole body: `X` of `HTMLResponse[X]`-like annotations; `MISSING` where nothing is said."""
+    item: Any = MISSING
+    """The type of each item of a stream: `Item` of `NDJSONResponse[Item]` (OpenAPI 3.2, `itemSchema`)."""
+
+
+@dataclass(frozen=True, slots=True)
 class ResponseField:
     """What a plain returned value is validated against and dumped as.
 
-    `annotation` is `MISSING` where nothing is declared.
+    `annotation` is `MISSING` where nothing is declared. `contents` are those of the response classes in the return
+    annotation, of which `JSONResponse[Item]` is none: `Item` is the `annotation` then.
     """
 
     annotation: Any
     status_code: int = 200
+    contents: tuple[ResponseContent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

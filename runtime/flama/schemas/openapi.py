@@ -103,7 +103,7 @@ def _components(app: Flama, document: dict[str, Any], definitions: dict[str, Any
 def _security_schemes(app: Flama, document: dict[str, Any]) -> dict[str, Any]:
     """The schemes that requirements of the document name: of the contract, unless the code works differently."""
     written = app.openapi.get("components", {}).get("securitySchemes", {})
-    in_code = {name: scheme.openapi() for name, scheme in schemes(app).items()}
+    in_code = {name: shown for name, scheme in schemes(app).items() if (shown := scheme.openapi())}
     names = _required_schemes(document) if app.contract is not None else dict.fromkeys([*in_code, *written])
     return {
         name: written[name] if name in written and _agrees(written[name], in_code.get(name)) else in_code[name]

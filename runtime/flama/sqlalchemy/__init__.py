@@ -4,8 +4,10 @@ from flama.sqlalchemy.exceptions import (
     ConnectionUnavailable,
     DatabaseConfigurationError,
     DatabaseNotOpen,
+    DatabaseUnavailable,
     DriverNotInstalled,
     MigrationError,
+    TransactionConflict,
 )
 from flama.sqlalchemy.module import SQLAlchemyModule
 
@@ -13,7 +15,9 @@ __all__ = [
     "ConnectionUnavailable",
     "DatabaseConfigurationError",
     "DatabaseNotOpen",
+    "DatabaseUnavailable",
     "DriverNotInstalled",
     "MigrationError",
     "SQLAlchemyModule",
+    "TransactionConflict",
 ]

@@ -10,7 +10,7 @@ from sqlalchemy.exc import ArgumentError, InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-from flama.sqlalchemy import json_columns, sqlite, urls
+from flama.sqlalchemy import availability, json_columns, sqlite, urls
 from flama.sqlalchemy.exceptions import DatabaseConfigurationError, DriverNotInstalled
 
 _POOL_OF_ONE = {"poolclass": AsyncAdaptedQueuePool, "pool_size": 1, "max_overflow": 0}
@@ -34,6 +34,7 @@ def create(url: URL, options: Mapping[str, Any] | None = None, *, single_connect
         raise DriverNotInstalled(error.name or url.drivername, url.drivername) from error
     except (ArgumentError, InvalidRequestError, TypeError) as error:
         raise DatabaseConfigurationError(f"The database engine can't be made: {error}") from error
+    availability.translate_errors(engine.sync_engine)
     if urls.is_sqlite(url):
         sqlite.prepare(engine.sync_engine)
     return engine

@@ -19,6 +19,7 @@ from flama.exceptions import DependencyNotInstalled
 from flama.modules import Module
 from flama.sqlalchemy import engine as engines
 from flama.sqlalchemy import sqlite, urls
+from flama.sqlalchemy.availability import connecting
 from flama.sqlalchemy.exceptions import DatabaseConfigurationError, DatabaseNotOpen
 from flama.sqlalchemy.turns import TurnPolicy, Turns
 
@@ -120,7 +121,8 @@ class SQLAlchemyModule(Module):
 
         :param read_only: the transaction is not meant to write. SQLite then lets it run beside a writer.
         :raises DatabaseNotOpen: the application has not started, or has stopped.
-        :raises ConnectionUnavailable: SQLite only: the same task is already in a transaction, or the wait was too long.
+        :raises DatabaseUnavailable: the database can't be reached, or no connection was free in time.
+        :raises ConnectionUnavailable: SQLite only: the same task is already in a transaction.
         """
         engine = self.engine
         needed_turn = await self._turns.take(read_only=read_only)
@@ -191,7 +193,8 @@ class SQLAlchemyModule(Module):
 
 
 async def _connected(engine: AsyncEngine, *, read_only: bool) -> AsyncConnection:
-    connection = await engine.connect()
+    with connecting():
+        connection = await engine.connect()
     return await connection.execution_options(**{sqlite.READ_ONLY: read_only})
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import anyio
-from sqlalchemy import event
+from sqlalchemy import UpdateBase, event
 from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -19,7 +19,7 @@ from flama.sqlalchemy.exceptions import DatabaseConfigurationError
 from flama.sqlalchemy.moments import keep_offsets
 
 READ_ONLY = "flama_read_only"
-"""Execution option of a connection whose transactions begin as readers."""
+"""Execution option of a connection whose transaction begins as a reader."""
 
 BUSY_TIMEOUT = 10.0
 """Seconds that SQLite waits for another process's write."""
@@ -30,7 +30,8 @@ def prepare(engine: Engine) -> None:
 
     The driver's own transaction control begins late and leaves DDL outside; see "SQLite Transactions and the sqlite3
     driver" in SQLAlchemy's documentation. A transaction takes the write lock at its beginning (`BEGIN IMMEDIATE`),
-    because a reader that turns into a writer fails at once, without a wait, when another wrote in between.
+    because a reader that turns into a writer fails at once, without a wait, when another wrote in between. Where a
+    transaction that began as a reader writes after all, it begins again as a writer.
     """
 
     keep_offsets(engine.dialect)
@@ -45,12 +46,33 @@ def prepare(engine: Engine) -> None:
         read_only = connection.get_execution_options().get(READ_ONLY, False)
         connection.exec_driver_sql("BEGIN DEFERRED" if read_only else "BEGIN IMMEDIATE")
 
+    @event.listens_for(engine, "before_execute")
+    def on_execute(connection: Connection, statement: Any, *_: Any) -> None:
+        if isinstance(statement, UpdateBase):
+            _let_write(connection)
+
+    @event.listens_for(engine, "savepoint")
+    def on_savepoint(connection: Connection, _: str) -> None:
+        _let_write(connection)
+
     @event.listens_for(engine, "invalidate")
     def on_invalidate(connection: Any, _record: Any, _error: Any) -> None:
         # A statement that a cancellation cut off keeps its locks until it is collected, even when its connection is
         # closed. The rollback stands in the driver's queue before the close, also when the wait is cancelled again.
         with suppress(asyncio.CancelledError):
             connection.rollback()
+
+
+def _let_write(connection: Connection) -> None:
+    """Turn a transaction that began as a reader into a writer, which sees what others have committed meanwhile.
+
+    SQLite itself refuses this with `database is locked` when another wrote since the first read. Seeing what was
+    committed meanwhile is what PostgreSQL's `READ COMMITTED` does too.
+    """
+    if connection.get_execution_options().get(READ_ONLY, False):
+        connection.execution_options(**{READ_ONLY: False})
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def set_foreign_keys(connection: Any, *, enforced: bool) -> None:

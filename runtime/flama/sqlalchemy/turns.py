@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Literal
 
 import anyio
 
-from flama.sqlalchemy.exceptions import ConnectionUnavailable
+from flama.sqlalchemy.exceptions import ConnectionUnavailable, DatabaseUnavailable
+
+_logger = logging.getLogger("flama.sqlalchemy")
 
 TurnPolicy = Literal["none", "writes", "all"]
 """Which uses wait for each other: none (a server with a pool), writes (a SQLite file), all (one connection)."""
@@ -29,7 +32,8 @@ class Turns:
     async def take(self, *, read_only: bool) -> bool:
         """Wait for the turn. Returns whether one was needed; then `give_back` has to follow.
 
-        :raises ConnectionUnavailable: the task already has the turn, or the wait took longer than `timeout`.
+        :raises ConnectionUnavailable: the task already has the turn.
+        :raises DatabaseUnavailable: the wait took longer than `timeout`.
         """
         if self._policy == "none" or (self._policy == "writes" and read_only):
             return False
@@ -43,10 +47,12 @@ class Turns:
             with anyio.fail_after(self._timeout):
                 await self._free.acquire()
         except TimeoutError as error:
-            raise ConnectionUnavailable(
-                f"No turn on the database within {self._timeout:g} seconds: another transaction is still open. Keep "
-                "transactions short, and do not wait inside one for another."
-            ) from error
+            _logger.warning(
+                "No turn on the database within %g seconds: another transaction is still open. Keep transactions "
+                "short, and do not wait inside one for another.",
+                self._timeout,
+            )
+            raise DatabaseUnavailable(detail="The database is busy: try again later.") from error
         self._holder = task
         return True
 

@@ -23,12 +23,16 @@ from flama.types.connection import (
     Send,
 )
 from flama.types.schema import Schema, SchemaList, SchemaMetadata
+from flama.types.websocket import Code, Data, Encoding
 
 __all__ = [
     "URL",
     "App",
     "Body",
+    "Code",
     "Cookies",
+    "Data",
+    "Encoding",
     "Header",
     "Headers",
     "Message",

@@ -70,20 +70,23 @@ def no_body(draft: Draft) -> NotInferred | None:
 
 
 def body_model(subject: Subject, operation: Operation) -> Model | NotInferred:
-    """The model of the body, where it has exactly one."""
+    """The model of the body, where it has exactly one.
+
+    An optional body counts where its schema has required properties: nothing could be stored without it.
+    """
     body = operation.body
     if body is None:
         return NotInferred("It has no request body that could be stored.")
-    if not body.required:
-        return NotInferred(
-            "The request body is optional (no `required: true`), and what happens without one is not told."
-        )
     models = [subject.view.model(content.type) for content in body.contents]
     model = models[0]
     if model is None or any(content.kind in {"text", "binary"} for content in body.contents):
         return NotInferred("The request body is no object with named properties.")
     if any(one is None or one.id != model.id for one in models):
         return NotInferred("The request body is a different schema in each media type.")
+    if not body.required and not any(one.required for one in model.fields):
+        return NotInferred(
+            "The request body is optional (no `required: true`), and what happens without one is not told."
+        )
     ignored = next((one for one in model.fields if one.read_only and one.name in subject.columns), None)
     if ignored is not None:
         return NotInferred(f"The request body takes `{ignored.wire}`, which is read-only, and refuses what is unknown.")

@@ -1,0 +1,142 @@
+"""7xxx: what is not supported yet. Each has its own code, so that `--allow CODE` accepts exactly that."""
+
+from __future__ import annotations
+
+from flama_generator.codes.code import ERROR, WARNING, Code
+
+ROWS: tuple[Code, ...] = (
+    Code(
+        "F7001",
+        ERROR,
+        "Swagger 2.0",
+        "Swagger 2.0 is not supported yet",
+        "Convert the document to OpenAPI 3 first, for example with `swagger2openapi`.",
+    ),
+    Code(
+        "F7002",
+        ERROR,
+        "OpenAPI 3.2",
+        "OpenAPI {version} is not supported yet",
+        "`--allow F7002` reads it as 3.1; what is new in 3.2 has no effect then.",
+    ),
+    Code("F7010", ERROR, "`not`", "`not` is not supported yet", "`--allow F7010` accepts values that it would refuse."),
+    Code(
+        "F7011",
+        ERROR,
+        "`if`",
+        "`if`, `then` and `else` are not supported yet",
+        "Use `oneOf`; `--allow F7011` leaves the condition out.",
+    ),
+    Code(
+        "F7012",
+        ERROR,
+        "`patternProperties`",
+        "`patternProperties` is not supported yet",
+        "Use `additionalProperties`; `--allow F7012` leaves it out.",
+    ),
+    Code(
+        "F7013",
+        ERROR,
+        "`propertyNames`",
+        "`propertyNames` is not supported yet",
+        "`--allow F7013` accepts any property name.",
+    ),
+    Code(
+        "F7014",
+        ERROR,
+        "Dependent properties",
+        "`{key}` is not supported yet",
+        "`--allow F7014` leaves the dependency out.",
+    ),
+    Code(
+        "F7015",
+        ERROR,
+        "`contains`",
+        "`{key}` is not supported yet",
+        "`--allow F7015` accepts arrays that it would refuse.",
+    ),
+    Code(
+        "F7016",
+        ERROR,
+        "Unevaluated parts",
+        "`{key}` is not supported yet",
+        "Use `additionalProperties: false`; `--allow F7016` leaves it out.",
+    ),
+    Code(
+        "F7017",
+        ERROR,
+        "Dynamic references",
+        "`{key}` is not supported yet",
+        "Use `$ref` with a JSON Pointer; `--allow F7017` accepts any value there.",
+    ),
+    Code(
+        "F7018",
+        ERROR,
+        "Pattern",
+        "the pattern `{pattern}` cannot be checked: {reason}",
+        "Simplify it; `--allow F7018` accepts any text there.",
+    ),
+    Code(
+        "F7019",
+        ERROR,
+        "Several patterns",
+        "several patterns for one text are not supported yet",
+        "Join them into one; `--allow F7019` keeps the first.",
+    ),
+    Code(
+        "F7020",
+        ERROR,
+        "Open tuple",
+        "`prefixItems` without `minItems: {count}` is not supported yet",
+        "Add `minItems: {count}`; `--allow F7020` reads a list of any of these items.",
+    ),
+    Code(
+        "F7021",
+        ERROR,
+        "Too many combinations",
+        "the unions of this schema combine to more than {limit} members",
+        "Simplify it; `--allow F7021` accepts any value.",
+    ),
+    Code(
+        "F7022",
+        ERROR,
+        "Anchors",
+        "`$ref: {ref}` uses `$id` or `$anchor`, which is not supported yet",
+        "Use a JSON Pointer, such as `#/components/schemas/Name`.",
+    ),
+    Code(
+        "F7030",
+        WARNING,
+        "XML bodies",
+        "bodies of `{media_type}` are not supported yet; the other media types are",
+        "Remove it, so that clients are not misled.",
+    ),
+    Code(
+        "F7031",
+        WARNING,
+        "Encoding of parts",
+        "`{key}` in the encoding of `{name}` is not supported yet and has no effect",
+        "Remove it.",
+    ),
+    Code(
+        "F7032",
+        ERROR,
+        "Content of a parameter",
+        "a parameter (`{name}`) of `{media_type}` is not supported yet",
+        "Use JSON, or `schema`; `--allow F7032` reads it as JSON.",
+    ),
+    Code(
+        "F7033",
+        WARNING,
+        "Webhooks",
+        "webhooks are not supported yet; nothing is generated for `{name}`",
+        "Send it from your own code.",
+    ),
+    Code(
+        "F7034",
+        WARNING,
+        "Callbacks",
+        "callbacks are not supported yet; nothing is generated for those of `{name}`",
+        "Send them from your own code.",
+    ),
+)
