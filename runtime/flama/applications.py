@@ -19,7 +19,8 @@ from flama.modules import Module
 from flama.registration import Registration
 from flama.routing.mount import Mount
 from flama.routing.route import Route
-from flama.routing.router import Router
+from flama.routing.router import AnyRoute, Router
+from flama.routing.socket_route import WebSocketRoute
 
 if TYPE_CHECKING:
     from flama.contract import Contract
@@ -46,7 +47,7 @@ class Flama(Registration):
     def __init__(
         self,
         *,
-        routes: Iterable[Route | Mount] | None = None,
+        routes: Iterable[AnyRoute] | None = None,
         components: Iterable[Component] | None = None,
         modules: Iterable[Module] | None = None,
         middleware: Iterable[MiddlewareLike] | None = None,
@@ -101,7 +102,7 @@ class Flama(Registration):
             self._add(route)
 
     @property
-    def routes(self) -> Sequence[Route | Mount]:
+    def routes(self) -> Sequence[AnyRoute]:
         """Routes and mounts in the order in which they were added."""
         return tuple(self.router.routes)
 
@@ -118,6 +119,20 @@ class Flama(Registration):
             if endpoint is None:
                 raise ApplicationError(f"The route `{path}` has no endpoint.")
             path = Route(path, endpoint, **options)
+        self._add(path)
+        return path
+
+    def add_websocket_route(
+        self, path: str | WebSocketRoute, endpoint: Callable[..., Any] | None = None, **options: Any
+    ) -> WebSocketRoute:
+        """Answers WebSockets at `path` with `endpoint`, or adds a finished `WebSocketRoute`, whose options these are.
+
+        Raises `RouteError` when it cannot be served.
+        """
+        if isinstance(path, str):
+            if endpoint is None:
+                raise ApplicationError(f"The route `{path}` has no endpoint.")
+            path = WebSocketRoute(path, endpoint, **options)
         self._add(path)
         return path
 
@@ -205,7 +220,7 @@ class Flama(Registration):
         known = ", ".join(f"`{module}`" for module in modules)
         raise AttributeError(f"`{type(self).__name__}` has no attribute and no module `{name}`; its modules: {known}.")
 
-    def _add(self, route: Route | Mount) -> None:
+    def _add(self, route: AnyRoute) -> None:
         for item in self.router.add(route):
             if isinstance(item, Mount) and isinstance(item.app, Flama) and item.app not in self.children:
                 item.app.parent = self

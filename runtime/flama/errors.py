@@ -18,6 +18,7 @@ from flama.exceptions import ApplicationError, ApplicationException, HTTPExcepti
 from flama.http.responses import APIErrorResponse
 from flama.routing.plan import is_async_callable
 from flama.schemas.errors import SchemaValidationError
+from flama.socket_boundary import SocketBoundary
 
 __all__ = ["ErrorBoundary", "ErrorHandlers", "ExceptionHandler"]
 
@@ -76,15 +77,19 @@ class ErrorHandlers:
 
 
 class ErrorBoundary:
-    """ASGI middleware that answers what `app` raises; what is raised after the response began is raised on."""
+    """ASGI middleware that answers what `app` raises; what is raised after the response began is raised on.
+
+    WebSockets are closed instead.
+    """
 
     def __init__(self, app: ASGIApp, handlers: ErrorHandlers) -> None:
         self.app = app
         self.handlers = handlers
+        self._sockets = SocketBoundary(app, handlers.response)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
+        if scope["type"] == "websocket":
+            await self._sockets(scope, receive, send)
             return
         started = False
 

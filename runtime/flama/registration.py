@@ -48,6 +48,36 @@ class Registration(ABC):
 
         return decorate
 
+    @abstractmethod
+    def add_websocket_route(self, path: Any, endpoint: Callable[..., Any] | None = None, **options: Any) -> Any:
+        """Registers a route for WebSockets."""
+
+    def websocket_route(
+        self,
+        path: str,
+        *,
+        name: str | None = None,
+        include_in_schema: bool = True,
+        pagination: str | None = None,
+        tags: Mapping[str, Any] | Sequence[str] | None = None,
+        security: Sequence[Mapping[str, Sequence[str]]] | None = None,
+    ) -> Callable[[Endpoint], Endpoint]:
+        """Answers WebSockets at `path` with the decorated function or `WebSocketEndpoint` class."""
+
+        def decorate(endpoint: Endpoint) -> Endpoint:
+            self.add_websocket_route(
+                path,
+                endpoint,
+                name=name,
+                include_in_schema=include_in_schema,
+                pagination=pagination,
+                tags=tags,
+                security=security,
+            )
+            return endpoint
+
+        return decorate
+
     def get(self, path: str, **options: Any) -> Callable[[Endpoint], Endpoint]:
         """Serves GET at `path` with the decorated handler."""
         return self.route(path, ["GET"], **options)

@@ -17,6 +17,7 @@ from flama_generator.ir.behaviour import (
     Scope,
     UpdateRow,
 )
+from flama_generator.ir.model import AppModel
 from tests.generator.lowering import bookshop, lowered, operation
 
 PET = "{$ref: '#/components/schemas/Pet'}"
@@ -35,7 +36,7 @@ TAKES_CHANGES = (
 PET_FIELDS = "id: {type: integer}, name: {type: string}, tag: {type: string}, kind: {type: string, enum: [cat, dog]}"
 
 
-def behaviour(
+def pets(
     item: str = "",
     collection: str = "",
     *,
@@ -47,15 +48,15 @@ def behaviour(
     page: str = "items: {type: array, items: {$ref: '#/components/schemas/Pet'}}",
     page_required: str = "[items]",
     changes: str = "name: {type: string}",
-) -> Behaviour:
-    """The behaviour of the operation called `it` at a collection of pets or at one of its items."""
+) -> AppModel:
+    """A model with the operation called `it` at a collection of pets or at one of its items."""
     read = f"get: {{operationId: read, {GIVES_PET}}}"
     parents = [part.strip("{}") for part in path.split("/") if part.startswith("{")]
     shared = [f"{{in: path, name: {name}, required: true, schema: {{type: integer}}}}" for name in parents]
     own = f"{{in: path, name: {key}, required: true, schema: {{type: {key_type}}}}}"
     at_item = f"{{parameters: [{', '.join([*shared, own])}], {read if not item.startswith('get') else ''}, {item}}}"
     at_collection = f"{{parameters: [{', '.join(shared)}], {collection}}}"
-    model = lowered(
+    return lowered(
         f"""
 paths:
   {path}: {at_collection.replace(", }", "}")}
@@ -67,7 +68,11 @@ components:
     Changes: {{type: object, properties: {{{changes}}}}}
 """
     )
-    return operation(model, "it").behaviour
+
+
+def behaviour(item: str = "", collection: str = "", **options: str) -> Behaviour:
+    """The behaviour of `it` in `pets(...)`."""
+    return operation(pets(item, collection, **options), "it").behaviour
 
 
 def reason(found: Behaviour) -> str:
@@ -237,13 +242,29 @@ def test_a_list_with_a_parameter_that_is_not_understood_is_left_to_people(query:
         ("delete: {operationId: it, responses: {'202': {description: A}}}", "later"),
         ("delete: {operationId: it, responses: {'200': {description: A}, '204': {description: B}}}", "several answers"),
         (f"put: {{operationId: it, {TAKES_CHANGES}, {GIVES_PET}}}", "may leave out `name`"),
-        (f"put: {{operationId: it, {TAKES_PET.replace('required: true, ', '')}, {GIVES_PET}}}", "optional"),
+        (f"put: {{operationId: it, {TAKES_CHANGES.replace('required: true, ', '')}, {GIVES_PET}}}", "optional"),
         (f"put: {{operationId: it, {GIVES_PET}}}", "no request body"),
         (f"get: {{operationId: it, {GIVES_NOTHING}}}", "Nothing at"),
     ],
 )
 def test_an_operation_at_an_item_that_is_not_plain_is_left_to_people(item: str, words: str) -> None:
     assert words in reason(behaviour(item))
+
+
+@pytest.mark.parametrize("method", ["put", "patch"])
+def test_an_optional_body_with_required_properties_is_stored_and_asked_for(method: str) -> None:
+    optional = TAKES_PET.replace("required: true, ", "")
+    model = pets(f"{method}: {{operationId: it, {optional}, {GIVES_PET}}}")
+    it = operation(model, "it")
+    assert it.behaviour == UpdateRow("entity:Pet", (), PET_ID, method == "patch", True)
+    assert it.body is not None
+    assert it.body.required
+
+
+def test_an_optional_body_that_is_not_stored_stays_optional() -> None:
+    it = operation(pets(f"post: {{operationId: it, {TAKES_PET.replace('required: true, ', '')}, {GIVES_PET}}}"), "it")
+    assert it.body is not None
+    assert not it.body.required
 
 
 def test_headers_for_tracing_change_nothing() -> None:

@@ -199,7 +199,7 @@ def test_webhooks_and_callbacks_are_reported_as_not_supported() -> None:
         ("Web Shop v2", "web_shop_v2", None),
         ("WebShop", "web_shop", None),
         ("OpenAPI", "open_api", None),
-        ("Music for people with taste and a lot of time", "music_for_people_with_taste", None),
+        ("Web Player for People with Fixes and improvements", "web_player_for_people_with_fixes", None),
     ],
 )
 def test_the_package_is_called_after_the_title(title: str, package: str, project: str | None) -> None:

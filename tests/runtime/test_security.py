@@ -17,6 +17,7 @@ from flama.authentication.security import (
     OAuth2,
     OpenIDConnect,
     Principal,
+    Undefined,
     check,
     guard,
     verify_keys,
@@ -24,6 +25,7 @@ from flama.authentication.security import (
     verify_users,
 )
 from flama.exceptions import ApplicationError, HTTPException, RouteError
+from flama.schemas.openapi import build
 from tests.runtime.asking import application, ask
 
 SCHEMES: dict[str, Any] = {
@@ -34,6 +36,7 @@ SCHEMES: dict[str, Any] = {
     "bearer": HTTPBearer(verify=verify_tokens(["t1"])),
     "oauth": OAuth2({}, verify=verify_tokens({"bob": "t2"}, scopes=["read"])),
     "nothing": HTTPBearer(),
+    "undefined": Undefined("session"),
 }
 
 
@@ -77,12 +80,19 @@ CHALLENGES = {
     "basic": 'Basic realm="api", charset="UTF-8"',
     "bearer": 'Bearer realm="api"',
     "nothing": 'Bearer realm="api"',
+    "undefined": 'Undefined realm="api", name="session"',
 }
 
 
 @pytest.mark.parametrize("name", CHALLENGES)
 async def test_missing_credentials_are_asked_for_in_the_words_of_the_scheme(name: str) -> None:
     assert await refusal([{name: []}], connection()) == (401, CHALLENGES[name])
+
+
+async def test_a_scheme_that_nobody_defined_refuses_and_is_not_described() -> None:
+    shown = connection(basic("ann:pass:wörd"), ("X-Key", "k1"))
+    assert await refusal([{"undefined": ["read"]}], shown) == (401, CHALLENGES["undefined"])
+    assert "securitySchemes" not in build(Flama(security={"session": Undefined("session")})).get("components", {})
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from flama.exceptions import ValidationError, WebSocketException
 from flama.http.json import decode_json
 from flama.http.responses import json_bytes
 
-__all__ = ["Encoding", "WebSocket", "WebSocketClose", "WebSocketState", "WebSocketStatus", "payload"]
+__all__ = ["Encoding", "WebSocket", "WebSocketClose", "WebSocketState", "WebSocketStatus", "close_reason", "payload"]
 
 Encoding: TypeAlias = Literal["bytes", "text", "json"]
 
@@ -103,7 +103,8 @@ class WebSocket(StarletteWebSocket):
             await self.send_json(content["json"])
         elif message is not None:
             if message["type"] == "websocket.close":
-                self.close_code = message.get("code", 1000)
+                self.close_code = int(message.get("code", WebSocketStatus.NORMAL_CLOSURE))
+                message = {**message, "code": self.close_code, "reason": close_reason(message.get("reason") or "")}
             await super().send(message)
         elif isinstance(data, str):
             await self.send_text(data)
@@ -151,6 +152,11 @@ def payload(message: Message, encoding: str | None) -> Any:
     if found is None:
         raise WebSocketException(WebSocketStatus.UNSUPPORTED_DATA, f"Send {_FRAMES[encoding]}.")
     return found
+
+
+def close_reason(text: str) -> str:
+    """As much of `text` as fits in a close frame: 123 bytes (RFC 6455, section 5.5)."""
+    return text.encode("utf-8", "replace")[:123].decode("utf-8", "ignore")
 
 
 _FRAMES = {"text": "text frames", "bytes": "binary frames"}

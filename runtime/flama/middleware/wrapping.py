@@ -105,7 +105,7 @@ def _waits_for_application(cls: Callable[..., Any]) -> bool:
 
 def _check_options(cls: Callable[..., Any], options: Mapping[str, Any]) -> None:
     try:
-        signature = inspect.signature(cls.__init__ if isinstance(cls, type) else cls)
+        signature = inspect.signature(getattr(cls, "__init__") if isinstance(cls, type) else cls)  # noqa: B009
     except ValueError:  # a class without a readable signature
         return
     first = [None] if isinstance(cls, type) else []

@@ -6,7 +6,14 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, Field
 
-__all__ = ["LimitOffsetMeta", "LimitOffsetResponse", "PageNumberMeta", "PageNumberResponse"]
+__all__ = [
+    "KeysetMeta",
+    "KeysetResponse",
+    "LimitOffsetMeta",
+    "LimitOffsetResponse",
+    "PageNumberMeta",
+    "PageNumberResponse",
+]
 
 T = TypeVar("T")
 
@@ -27,6 +34,13 @@ class LimitOffsetMeta(BaseModel):
     count: int | None = Field(description="Number of all items, when asked for.")
 
 
+class KeysetMeta(BaseModel):
+    """Where the next part begins."""
+
+    limit: int = Field(description="Most items that the part holds.")
+    next: str | None = Field(description="What to send as `cursor` for the next part; null after the last.")
+
+
 class PageNumberResponse(BaseModel, Generic[T]):
     """A page of items."""
 
@@ -38,4 +52,11 @@ class LimitOffsetResponse(BaseModel, Generic[T]):
     """A part of the items."""
 
     meta: LimitOffsetMeta
+    data: list[T]
+
+
+class KeysetResponse(BaseModel, Generic[T]):
+    """A part of the items."""
+
+    meta: KeysetMeta
     data: list[T]

@@ -10,10 +10,17 @@ if TYPE_CHECKING:
     from flama.routing.route import Route
     from flama.routing.router import Router
     from flama.routing.signature import Signature
+    from flama.routing.socket_route import WebSocketRoute
 
-__all__ = ["Mount", "Route", "Router", "Signature"]
+__all__ = ["Mount", "Route", "Router", "Signature", "WebSocketRoute"]
 
-_HOMES = {"Mount": "mount", "Route": "route", "Router": "router", "Signature": "signature"}
+_HOMES = {
+    "Mount": "mount",
+    "Route": "route",
+    "Router": "router",
+    "Signature": "signature",
+    "WebSocketRoute": "socket_route",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from flama.exceptions import RouteError
 from flama.routing.path import placeholders
 from flama.routing.route import Route
+from flama.routing.socket_route import WebSocketRoute
 
 __all__ = ["Mount"]
 
@@ -22,7 +23,7 @@ class Mount:
         path: str,
         app: ASGIApp | None = None,
         *,
-        routes: Iterable[Route | Mount] | None = None,
+        routes: Iterable[Route | WebSocketRoute | Mount] | None = None,
         name: str | None = None,
         tags: Mapping[str, Any] | None = None,
     ) -> None:
@@ -35,7 +36,7 @@ class Mount:
         self.name = name
         self.tags = tags
 
-    def flattened(self) -> list[Route | Mount]:
+    def flattened(self) -> list[Route | WebSocketRoute | Mount]:
         """The mounted routes with whole paths; an application stays a mount."""
         if self.routes is None:
             return [self]
@@ -47,8 +48,8 @@ class Mount:
             raise RouteError(f"The routes mounted at `{self.path}` are served by the router.")
         await self.app(scope, receive, send)
 
-    def _below(self, route: Route | Mount) -> list[Route | Mount]:
-        if isinstance(route, Route):
+    def _below(self, route: Route | WebSocketRoute | Mount) -> list[Route | WebSocketRoute | Mount]:
+        if isinstance(route, (Route, WebSocketRoute)):
             return [route.prefixed(self.path, self.name)]
         name = ":".join(part for part in (self.name, route.name) if part) or None
         return Mount(self.path + route.path, route.app, routes=route.routes, name=name, tags=route.tags).flattened()

@@ -110,10 +110,10 @@ class Route:
             if plan.managed:
                 async with request_exits(scope):
                     response = await plan(request)
-                    await response(scope, receive, send)
+                    await response(scope, request.listen, send)
             else:
                 response = await plan(request)
-                await response(scope, receive, send)
+                await response(scope, request.listen, send)
         except ClientDisconnect:
             return
         finally:

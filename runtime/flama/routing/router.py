@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import unquote
 
@@ -14,12 +14,14 @@ from flama.routing.mount import Mount
 from flama.routing.path import build_path
 from flama.routing.raw_path import raw_path_of
 from flama.routing.route import Route
+from flama.routing.socket_route import WebSocketRoute
 
 if TYPE_CHECKING:
     from flama.applications import Flama
 
-__all__ = ["Router"]
+__all__ = ["AnyRoute", "Router"]
 
+AnyRoute: TypeAlias = Route | WebSocketRoute | Mount
 _Found: TypeAlias = tuple[int, Any, Any, int]
 
 
@@ -29,43 +31,44 @@ class Router:
     `/a` and `/a/` are different paths. Of two routes for the same path and method the first one stays.
     """
 
-    def __init__(self, routes: Iterable[Route | Mount] = (), *, app: Flama | None = None) -> None:
+    def __init__(self, routes: Iterable[AnyRoute] = (), *, app: Flama | None = None) -> None:
         self.app = app
-        self.routes: list[Route | Mount] = []
-        self._table: _core.Router[Route | Mount] | None = None
+        self.routes: list[AnyRoute] = []
+        self._table: _core.Router[AnyRoute] | None = None
+        self._sockets: _core.Router[AnyRoute] | None = None
         for route in routes:
             self.add(route)
 
-    def add(self, route: Route | Mount) -> list[Route | Mount]:
+    def add(self, route: AnyRoute) -> list[AnyRoute]:
         """Adds a route or a mount, and gives what it amounts to.
 
         Raises `RouteError` for a path template that is not valid.
         """
-        items: list[Route | Mount] = route.flattened() if isinstance(route, Mount) else [route]
+        items: list[AnyRoute] = route.flattened() if isinstance(route, Mount) else [route]
         for item in items:
             self._check(item)
-            if isinstance(item, Route) and self.app is not None:
+            if not isinstance(item, Mount) and self.app is not None:
                 item.bind(self.app)
             self.routes.append(item)
-        self._table = None
+        self._table = self._sockets = None
         return items
 
     def compile(self) -> None:
         """Prepares every route. Raises `ComponentNotFound` for a parameter that nothing provides."""
         for route in self.routes:
-            if isinstance(route, Route):
+            if not isinstance(route, Mount):
                 route.compile()
 
     def reset(self) -> None:
         """Forgets what routes compiled, because components were added."""
         for route in self.routes:
-            if isinstance(route, Route):
+            if not isinstance(route, Mount):
                 route.reset()
 
     def path_for(self, name: str, parameters: Mapping[str, Any]) -> str | None:
         """The path of the route called `name`, below mounts too, or None when there is none."""
         for route in self.routes:
-            if isinstance(route, Route) and name in (route.name, *route.aliases):
+            if not isinstance(route, Mount) and name in (route.name, *route.aliases):
                 return build_path(route.path, parameters)
             if isinstance(route, Mount) and (below := _below(route, name)) is not None:
                 return _mounted_path(route, below, parameters)
@@ -76,7 +79,7 @@ class Router:
         if scope["type"] == "websocket":
             await self._websocket(scope, receive, send)
             return
-        code, target, parameters, _ = found = self._find(scope, scope["method"])
+        code, target, parameters, _ = found = self._find(self._table or self._build(), scope, scope["method"])
         if code == _core.ROUTE:
             known = scope.get("path_params")
             scope["path_params"] = {**known, **parameters} if known else parameters
@@ -90,25 +93,37 @@ class Router:
             raise NotFoundException()
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        code, target, _, _ = found = self._find(scope, "GET")
-        if code == _core.MOUNT:
+        code, target, parameters, _ = found = self.find(scope)
+        if code == _core.ROUTE:
+            scope["path_params"] = {**scope.get("path_params", {}), **parameters}
+            scope["route"] = target
+            await target.handle(scope, receive, send)
+        elif code == _core.MOUNT:
             await target.handle(_mounted_scope(scope, found), receive, send)
         else:
-            await send({"type": "websocket.close", "code": 1000, "reason": "Not Found"})
+            raise NotFoundException()
 
-    def _find(self, scope: Scope, method: str) -> _Found:
-        table = self._table or self._build()
+    def find(self, scope: Scope) -> tuple[int, Any, Any, int]:
+        """What a request or WebSocket will meet: code, target, path parameters, and how much of the path a mount took.
+
+        The codes are those of the routing table: `ROUTE`, `MOUNT`, `METHOD_NOT_ALLOWED` and `NOT_FOUND`.
+        """
+        if scope["type"] == "websocket":
+            return self._find(self._sockets or self._build_sockets(), scope, "GET")
+        return self._find(self._table or self._build(), scope, scope["method"])
+
+    def _find(self, table: _core.Router[AnyRoute], scope: Scope, method: str) -> _Found:
         raw = scope.get("raw_path")
         if raw is None or b"%" in raw or scope.get("root_path"):
             return table.resolve_raw(method, raw_path_of(scope))
         return table.resolve(method, scope["path"])
 
-    def _build(self) -> _core.Router[Route | Mount]:
-        table: _core.Router[Route | Mount] = _core.Router()
+    def _build(self) -> _core.Router[AnyRoute]:
+        table: _core.Router[AnyRoute] = _core.Router()
         for route in self.routes:
             if isinstance(route, Mount):
                 table.add_mount(route.path, route)
-            else:
+            elif isinstance(route, Route):
                 table.add(route.path, route.methods, route)
         # A route declared for HEAD comes before those that answer it because they answer GET.
         for route in self.routes:
@@ -117,15 +132,24 @@ class Router:
         self._table = table
         return table
 
-    def _check(self, route: Route | Mount) -> None:
+    def _build_sockets(self) -> _core.Router[AnyRoute]:
+        """The table for WebSockets, whose handshake is a GET."""
+        table: _core.Router[AnyRoute] = _core.Router()
+        for route in self.routes:
+            if isinstance(route, Mount):
+                table.add_mount(route.path, route)
+            elif isinstance(route, WebSocketRoute):
+                table.add(route.path, ["GET"], route)
+        self._sockets = table
+        return table
+
+    def _check(self, route: AnyRoute) -> None:
         table: _core.Router[None] = _core.Router()
-        add: Callable[[], None] = (
-            (lambda: table.add_mount(route.path, None))
-            if isinstance(route, Mount)
-            else (lambda: table.add(route.path, route.methods, None))
-        )
         try:
-            add()
+            if isinstance(route, Mount):
+                table.add_mount(route.path, None)
+            else:
+                table.add(route.path, route.methods if isinstance(route, Route) else ["GET"], None)
         except ValueError as exc:
             raise RouteError(f"{route!r} has a path that cannot be served: {exc}") from exc
 

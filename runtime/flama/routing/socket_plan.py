@@ -13,6 +13,7 @@ from flama.exceptions import RouteError
 from flama.http.websocket import WebSocket
 from flama.injection.component import Components
 from flama.injection.context import socket_value
+from flama.injection.exits import request_exits
 from flama.injection.plan import InjectionPlan, plan_injection
 from flama.routing.parameters import ParameterPlan
 from flama.routing.path import placeholders
@@ -42,6 +43,13 @@ class SocketCall:
 
     async def __call__(self, websocket: WebSocket, *instance: Any) -> Any:
         """Calls the function, a method of `instance` where there is one."""
+        if not self._injection.managed:
+            return await self._call(websocket, instance)
+        # What an event opens is closed after it: a connection may live for days.
+        async with request_exits(websocket.scope):
+            return await self._call(websocket, instance)
+
+    async def _call(self, websocket: WebSocket, instance: tuple[Any, ...]) -> Any:
         arguments = self._parameters.validated(websocket.scope) if self._parameters is not None else {}
         provided = await self._injection.provide(websocket, arguments)
         for name in self._component_names:

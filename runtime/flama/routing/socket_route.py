@@ -13,7 +13,6 @@ from flama.endpoints import WebSocketEndpoint
 from flama.exceptions import RouteError
 from flama.http.websocket import WebSocket
 from flama.injection.component import Components
-from flama.injection.exits import request_exits
 from flama.routing.path import placeholders
 from flama.routing.plan import is_async_callable
 from flama.routing.reading import Reading, read_socket_handler
@@ -80,8 +79,7 @@ class WebSocketRoute:
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one WebSocket, which is closed when the handler returns."""
         websocket = WebSocket(scope, receive, send)
-        async with request_exits(scope):
-            await self._compiled()(websocket)
+        await self._compiled()(websocket)
         if websocket.is_connected or websocket.is_connecting:
             await websocket.close()
 
@@ -122,9 +120,8 @@ class WebSocketRoute:
         return self._plan
 
     def _serve(self, calls: Mapping[str, SocketCall]) -> Callable[..., Any]:
-        if inspect.isclass(self.endpoint):
-            serve: Callable[..., Any] = self.endpoint.serving(calls)
-            return serve
+        if inspect.isclass(self.endpoint) and issubclass(self.endpoint, WebSocketEndpoint):
+            return self.endpoint.serving(calls)
         return calls["handler"]
 
     def _guard(self) -> Any:

@@ -16,8 +16,8 @@ __all__ = ["connecting", "translate_errors"]
 
 _logger = logging.getLogger("flama.sqlalchemy")
 
-# PostgreSQL 15, appendix A: connection exceptions, insufficient resources, operator intervention (a server that stops or
-# starts), transactions that were in each other's way.
+# PostgreSQL 15, appendix A: connection exceptions, insufficient resources, operator intervention (a server that stops
+# or starts), transactions that were in each other's way.
 _AWAY = ("08", "53", "57P")
 _CONFLICTS = ("40001", "40P01")
 _SQLITE_AWAY = ("locked", "unable to open", "disk I/O error", "disk is full")

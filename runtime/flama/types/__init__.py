@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from flama.types.connection import (
     URL,
     App,
@@ -25,8 +28,12 @@ from flama.types.connection import (
 from flama.types.schema import Schema, SchemaList, SchemaMetadata
 from flama.types.websocket import Code, Data, Encoding
 
+if TYPE_CHECKING:
+    from flama.authentication.tokens import AccessToken, RefreshToken
+
 __all__ = [
     "URL",
+    "AccessToken",
     "App",
     "Body",
     "Code",
@@ -44,6 +51,7 @@ __all__ = [
     "QueryParams",
     "QueryString",
     "Receive",
+    "RefreshToken",
     "Schema",
     "SchemaList",
     "SchemaMetadata",
@@ -51,3 +59,16 @@ __all__ = [
     "Scope",
     "Send",
 ]
+
+_TOKENS = frozenset({"AccessToken", "RefreshToken"})
+
+
+def __getattr__(name: str) -> Any:
+    # Tokens need what stands above the types.
+    if name in _TOKENS:
+        return getattr(import_module("flama.authentication.tokens"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

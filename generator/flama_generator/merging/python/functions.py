@@ -13,7 +13,7 @@ from flama_generator.merging.python.parameters import merge_parameters, names, r
 from flama_generator.merging.python.references import references
 from flama_generator.merging.python.results import Findings
 from flama_generator.merging.python.sequences import merge_sequences
-from flama_generator.merging.python.shapes import alike, all_alike, code
+from flama_generator.merging.python.shapes import alike, all_alike, code, same_code
 
 Node = TypeVar("Node", bound=cst.CSTNode)
 
@@ -132,7 +132,7 @@ def _suite(
 def _body(old: list[Statement], mine: list[Statement], new: list[Statement]) -> list[Statement] | None:
     if all_alike(old, mine):
         return new
-    if all_alike(old, new) or all_alike(mine, new):
+    if same_code(old, new) or all_alike(mine, new):
         return mine
     return merge_sequences(old, mine, new)
 

@@ -21,7 +21,19 @@ def merge_sequences(base: Sequence[Node], yours: Sequence[Node], theirs: Sequenc
         nodes[shape(node)] = node
     merged: list[Node] = []
     for region in Merge3([*map(shape, base)], [*map(shape, yours)], [*map(shape, theirs)]).merge_groups():
-        if region[0] == "conflict":
+        keys = _beside(*region[1:]) if region[0] == "conflict" else region[1]
+        if keys is None:
             return None
-        merged.extend(nodes[key] for key in region[1])
+        merged.extend(nodes[key] for key in keys)
     return merged
+
+
+def _beside(base: Sequence[str], yours: Sequence[str], theirs: Sequence[str]) -> list[str] | None:
+    """Lines put before or after what the other side rewrote: neither touched what the other did."""
+    for added, rewritten in ((yours, theirs), (theirs, yours)):
+        extra = len(added) - len(base)
+        if base and extra > 0 and list(added[extra:]) == list(base):
+            return [*added[:extra], *rewritten]
+        if base and extra > 0 and list(added[: len(base)]) == list(base):
+            return [*rewritten, *added[len(base) :]]
+    return None

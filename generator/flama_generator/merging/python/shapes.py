@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import textwrap
 import tokenize
 from collections.abc import Sequence
 from functools import lru_cache
@@ -33,6 +34,12 @@ def all_alike(left: Sequence[cst.CSTNode], right: Sequence[cst.CSTNode]) -> bool
     return len(left) == len(right) and all(alike(one, other) for one, other in zip(left, right, strict=True))
 
 
+def same_code(left: Sequence[cst.CSTNode], right: Sequence[cst.CSTNode]) -> bool:
+    """True when both do the same, whatever their comments say."""
+    trees = [_tree("".join(map(code, side))) for side in (left, right)]
+    return trees[0] == trees[1] if None not in trees else all_alike(left, right)
+
+
 def shape(node: cst.CSTNode) -> str:
     """A text that is the same for alike nodes."""
     return _shape(code(node))
@@ -46,6 +53,13 @@ def _shape(text: str) -> str:
     except (SyntaxError, ValueError, RecursionError):
         # A decorator, a parameter or an import name is no program: its tokens stand for it.
         return " ".join(_tokens(stripped))
+
+
+def _tree(text: str) -> str | None:
+    try:
+        return ast.dump(ast.parse(f"async def _():\n{textwrap.indent(_dedent(text) or 'pass', '    ')}"))
+    except (SyntaxError, ValueError, RecursionError):
+        return None
 
 
 def _dedent(text: str) -> str:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import IntegrityError as DatabaseIntegrityError
 
-from flama.ddd.exceptions import AlreadyExistsError, IntegrityError, RepositoryException
+from flama.ddd.exceptions import AlreadyExistsError, DataError, IntegrityError, RepositoryException
 
 _SQLITE = re.compile(r"(?P<kind>UNIQUE|NOT NULL|CHECK|FOREIGN KEY) constraint failed(?:: (?P<what>.+))?")
 _POSTGRESQL_COLUMNS = re.compile(r"Key \((?P<columns>.+?)\)=")
@@ -22,11 +23,32 @@ def translated(resource: str | None = None) -> Iterator[None]:
     """
     :raises AlreadyExistsError: a unique or primary key is taken.
     :raises IntegrityError: another constraint is broken.
+    :raises DataError: a value does not fit its column.
     """
     try:
         yield
     except DatabaseIntegrityError as error:
         raise _translate(error, resource) from error
+    # SQLite's driver says of an integer beyond 64 bits that it overflows, and of a lone surrogate that it can't be
+    # encoded.
+    except (OverflowError, UnicodeEncodeError) as error:
+        raise _unfit(resource) from error
+    except DBAPIError as error:
+        if not _is_about_data(error):
+            raise
+        raise _unfit(resource) from error
+
+
+def _is_about_data(error: DBAPIError) -> bool:
+    # Class 22 is "data exception"; what asyncpg itself can't pack has no SQLSTATE and is a `ValueError`.
+    state = getattr(error.orig, "sqlstate", None) or ""
+    cause = error.orig.__cause__ if error.orig is not None else None
+    return state.startswith("22") or (isinstance(cause, ValueError) and not state)
+
+
+def _unfit(resource: str | None) -> DataError:
+    where = "" if resource is None else f" in `{resource}`"
+    return DataError(resource=resource, detail=f"A value does not fit its column{where}: it is too large or too long.")
 
 
 def _translate(error: DatabaseIntegrityError, resource: str | None) -> RepositoryException:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from enum import Enum
 from itertools import groupby
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import JSON, String, Table
-from sqlalchemy import Enum as EnumType
-from sqlalchemy.types import TypeEngine
+from sqlalchemy import Table
 
 from flama.ddd.exceptions import UnknownColumnError
+from flama.ddd.repositories.sqlalchemy.values import storable
 
 Row = dict[str, Any]
 """A record, keyed by column."""
@@ -40,23 +38,12 @@ def values(table: Table, data: Mapping[str, Any] | BaseModel, *, partial: bool =
     else:
         check_columns(table, data)
         given = dict(data)
-    return {name: _bindable(value, table.c[name].type) for name, value in given.items()}
+    return {name: storable(value, table.c[name].type) for name, value in given.items()}
 
 
 def _fields(table: Table, model: BaseModel, *, partial: bool) -> Row:
     names = model.model_fields_set if partial else {**type(model).model_fields, **(model.model_extra or {})}
     return {name: getattr(model, name) for name in names if name in table.c}
-
-
-def _bindable(value: Any, kind: TypeEngine[Any]) -> Any:
-    # Drivers know neither enumerations nor the URL and secret types of pydantic.
-    if value is None or isinstance(kind, (JSON, EnumType)):
-        return value
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(kind, String) and type(value).__module__.startswith("pydantic"):
-        return value.get_secret_value() if hasattr(value, "get_secret_value") else str(value)
-    return value
 
 
 def batches(rows: Iterable[Row]) -> Iterator[list[Row]]:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Table, UnaryExpression
 
+from flama.ddd.repositories.sqlalchemy.comparison import equals, one_of
 from flama.ddd.repositories.sqlalchemy.rows import check_columns
 
 __all__ = ["OrderDirection", "conditions", "ordering"]
@@ -24,7 +25,8 @@ def conditions(
 ) -> list[ColumnElement[bool]]:
     """All conditions that a record has to meet.
 
-    :param filters: column to value; `None` means that the column is null, a list means one of.
+    :param filters: column to value; `None` means that the column is null, a list means one of. A value that no record
+        can have, such as text for a number, matches none.
     :param matching: the same, but a `None` asks for nothing.
     :raises UnknownColumnError: a name that is no column.
     """
@@ -34,9 +36,7 @@ def conditions(
 
 
 def _condition(column: ColumnElement[Any], value: Any) -> ColumnElement[bool]:
-    if isinstance(value, _SEVERAL):
-        return column.in_(value)
-    return column.is_(None) if value is None else column == value
+    return one_of(column, value) if isinstance(value, _SEVERAL) else equals(column, value)
 
 
 def ordering(
