@@ -1,11 +1,11 @@
-"""From exceptions to responses of one shape: `{"status_code", "detail", "error"}`."""
+"""From exceptions to responses, of one shape unless the client asks for another."""
 
 from __future__ import annotations
 
 import inspect
 import logging
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from anyio.to_thread import run_sync
@@ -14,8 +14,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from flama.exceptions import ApplicationError, ApplicationException, HTTPException
+from flama.exceptions import ApplicationError, ApplicationException, HTTPException, NotFoundException
 from flama.http.responses import APIErrorResponse
+from flama.negotiation import asked_for
+from flama.problem_details import MEDIA_TYPE as PROBLEM
+from flama.problem_details import Failure, ProblemDetailsResponse
 from flama.routing.plan import is_async_callable
 from flama.schemas.errors import SchemaValidationError
 from flama.socket_boundary import SocketBoundary
@@ -27,10 +30,16 @@ ExceptionHandler: TypeAlias = Callable[..., Any]
 
 _logger = logging.getLogger("flama")
 _BY_NAME = frozenset({"request", "scope", "receive", "send", "exc"})
+_WITHOUT_BODY = frozenset({204, 205, 304})
+HTML = "text/html"
 
 
 class ErrorHandlers:
-    """What answers each exception: the user's handlers first, the common shape otherwise."""
+    """What answers each exception: the user's handlers first, then a form that the client asks for.
+
+    That is problem details (RFC 9457) where its `Accept` names them, a page for a browser where the application is
+    debugged, and the common shape otherwise.
+    """
 
     def __init__(self, *, debug: bool = False) -> None:
         self.debug = debug
@@ -43,24 +52,42 @@ class ErrorHandlers:
         self._handlers[key] = _adapted(handler)
 
     async def answer(self, exc: Exception, scope: Scope, receive: Receive, send: Send) -> None:
-        """Sends the response to `exc`."""
-        handler = self._find(exc)
-        if handler is None:
-            response: Any = self.response(exc)
-        else:
-            response = await handler(scope, receive, send, exc)
+        """Sends the response to `exc`. Raises what a handler of the user raises."""
+        response: Any = await _asked_of_middleware(exc, scope)
+        if response is None:
+            handler = self._find(exc)
+            if handler is None:
+                response = self.response(exc, scope)
+            else:
+                response = await handler(scope, receive, send, exc)
         if isinstance(response, Response):
             await response(scope, receive, send)
 
-    def response(self, exc: Exception) -> Response:
-        """The common shape for `exc`; what is not meant for clients is logged and stays with us."""
-        match exc:
-            case ApplicationException() | StarletteHTTPException():
-                return _declared(exc)
-            case SchemaValidationError():
-                return APIErrorResponse(exc.detail, 400, exc)
-            case _:
-                return self._unexpected(exc)
+    def response(self, exc: Exception, scope: Scope | None = None) -> Response:
+        """The answer to `exc`, in the common shape where no `scope` says what the client asks for.
+
+        What is not meant for clients is logged and stays with us.
+        """
+        failure = _declared(exc)
+        if failure is None:
+            _logger.error("A request failed: %s", exc, exc_info=exc)
+            failure = self._undeclared(exc)
+        if failure.status_code in _WITHOUT_BODY or failure.status_code < 200:
+            return Response(status_code=failure.status_code, headers=failure.headers)
+        response = self._told(failure, exc, scope)
+        response.headers.add_vary_header("Accept")
+        return response
+
+    def _told(self, failure: Failure, exc: Exception, scope: Scope | None) -> Response:
+        forms = (PROBLEM, HTML) if self.debug and _has_page(exc) else (PROBLEM,)
+        form = asked_for(scope, forms) if scope is not None and scope["type"] == "http" else None
+        if form == PROBLEM and scope is not None:
+            return ProblemDetailsResponse(failure, scope)
+        if form == HTML and scope is not None:
+            from flama.debug import debug_page
+
+            return debug_page(exc, scope)
+        return APIErrorResponse(failure.detail, failure.status_code, failure.exception, failure.headers)
 
     def _find(self, exc: Exception) -> Callable[..., Any] | None:
         status_code = getattr(exc, "status_code", None) if _is_declared(exc) else 500
@@ -68,18 +95,18 @@ class ErrorHandlers:
             return self._handlers[status_code]
         return next((self._handlers[cls] for cls in type(exc).__mro__ if cls in self._handlers), None)
 
-    def _unexpected(self, exc: Exception) -> Response:
-        _logger.error("A request failed: %s", exc, exc_info=exc)
-        if not self.debug:
-            # The class of an unexpected error tells of our insides as much as its text does.
-            return APIErrorResponse("Internal Server Error", 500, HTTPException(500))
-        return APIErrorResponse("".join(traceback.format_exception(exc)), 500, exc)
+    def _undeclared(self, exc: Exception) -> Failure:
+        if self.debug:
+            return Failure(500, "".join(traceback.format_exception(exc)), exc)
+        # The class of an unexpected error tells of our insides as much as its text does.
+        return Failure(500, "Internal Server Error", HTTPException(500))
 
 
 class ErrorBoundary:
-    """ASGI middleware that answers what `app` raises; what is raised after the response began is raised on.
+    """ASGI middleware that answers what `app` raises.
 
-    WebSockets are closed instead.
+    What is raised after the response began is logged and raised on: the server breaks the connection off, so that the
+    client does not take a part for the whole. WebSockets are closed instead.
     """
 
     def __init__(self, app: ASGIApp, handlers: ErrorHandlers) -> None:
@@ -102,19 +129,49 @@ class ErrorBoundary:
             await self.app(scope, receive, watched)
         except Exception as exc:
             if started:
+                _log_broken_off(exc, scope)
                 raise
-            await self.handlers.answer(exc, scope, receive, send)
+            try:
+                await self.handlers.answer(exc, scope, receive, watched)
+            except Exception as second:
+                if started:
+                    _log_broken_off(second, scope)
+                    raise
+                await self.handlers.response(second, scope)(scope, receive, send)
+
+
+async def _asked_of_middleware(exc: Exception, scope: Scope) -> Response | None:
+    """The answer of a middleware around the application that wants to answer errors itself, the innermost first."""
+    for hook in reversed(scope.get("flama.error_hooks", ())):
+        if (response := await hook(exc)) is not None:
+            answer: Response = response
+            return answer
+    return None
+
+
+def _log_broken_off(exc: Exception, scope: Scope) -> None:
+    if "_flama_logged" not in exc.__dict__:  # boundaries stand inside each other
+        exc.__dict__["_flama_logged"] = True
+        _logger.error("The response to %s %s broke off: %s", scope["method"], scope["path"], exc, exc_info=exc)
 
 
 def _is_declared(exc: Exception) -> bool:
     return isinstance(exc, (ApplicationException, StarletteHTTPException))
 
 
-def _declared(exc: ApplicationException | StarletteHTTPException) -> Response:
-    headers: Mapping[str, str] | None = exc.headers
-    if exc.status_code in (204, 205, 304) or exc.status_code < 200:
-        return Response(status_code=exc.status_code, headers=headers)
-    return APIErrorResponse(exc.detail, exc.status_code, exc, headers)
+def _has_page(exc: Exception) -> bool:
+    return isinstance(exc, NotFoundException) or _declared(exc) is None
+
+
+def _declared(exc: Exception) -> Failure | None:
+    """What clients may know of `exc`; None for what nobody meant for them."""
+    match exc:
+        case ApplicationException() | StarletteHTTPException():
+            return Failure(exc.status_code, exc.detail, exc, exc.headers)
+        case SchemaValidationError():
+            return Failure(400, exc.detail, exc)
+        case _:
+            return None
 
 
 def _adapted(handler: ExceptionHandler) -> Callable[..., Any]:

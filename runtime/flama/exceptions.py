@@ -79,10 +79,13 @@ class ComponentNotFound(InjectionError):
 class ApplicationException(FlamaError):
     """Ends a request with an error body of the common shape.
 
-    Subclasses set `status_code`; the application answers with it without any `try` in a handler.
+    Subclasses set `status_code`; the application answers with it without any `try` in a handler. `problem_type`, a
+    URI, and `problem_title` are for clients that ask for problem details (RFC 9457).
     """
 
     status_code: int = 500
+    problem_type: str = "about:blank"
+    problem_title: str | None = None
 
     def __init__(self, detail: Any = None, *, headers: Mapping[str, str] | None = None) -> None:
         """`detail` is any JSON value; it is sent to the client."""

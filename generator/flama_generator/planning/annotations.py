@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from typing_extensions import assert_never
@@ -28,6 +28,7 @@ from flama_generator.planning.literals import literal, pattern
 
 CONSTRAINTS = "flama.schemas.constraints"
 LENGTHS = frozenset({"str", "bytes"})
+SIZES = (("Int32", -(2**31), 2**31 - 1), ("Int64", -(2**63), 2**63 - 1))
 NUMBERS = frozenset({"int", "float", "decimal"})
 
 
@@ -98,6 +99,8 @@ class Annotations:
         return f"{self.imports.symbol(CONSTRAINTS, call)}({', '.join(arguments)})"
 
     def _primitive(self, primitive: Primitive) -> Text:
+        if (sized := self._sized_int(primitive)) is not None:
+            return sized
         constraints = primitive.constraints
         field: tuple[str, ...] = ()
         markers: tuple[str, ...] = ()
@@ -115,6 +118,19 @@ class Annotations:
             # No text is both empty and not: pydantic has no type without values.
             field = ("min_length=1", "max_length=0")
         return Text(self._plain(primitive), field, markers)
+
+    def _sized_int(self, primitive: Primitive) -> Text | None:
+        """An integer of 32 or 64 bits by its name, with the bounds that are narrower."""
+        limits = primitive.constraints
+        for name, low, high in SIZES:
+            if primitive.kind == "int" and (limits.minimum == low or limits.maximum == high) and not limits.one_of:
+                narrower = replace(
+                    limits,
+                    minimum=None if limits.minimum == low else limits.minimum,
+                    maximum=None if limits.maximum == high else limits.maximum,
+                )
+                return Text(self.imports.symbol("flama.schemas", name), bounds(narrower, whole=True))
+        return None
 
     def _step(self, step: int | float | None, *, whole: bool) -> tuple[str, ...]:
         # pydantic divides floats; `MultipleOf` reckons in decimals, as the contract is meant.

@@ -113,6 +113,8 @@ def _column(imports: Imports, column: Column, *, declared: bool) -> str:
         arguments.append(f"default={_generator(imports, column)}")
     elif declared and column.default is not None and column.default.value is not None:
         arguments.append(f"default={_default(column.default.value)}")
+    if declared and column.refreshed:
+        arguments.append(f"onupdate={_now(imports)}")
     return f"{_sqlalchemy(imports, 'Column', declared=declared)}({', '.join(arguments)})"
 
 
@@ -152,9 +154,13 @@ def _generator(imports: Imports, column: Column) -> str:
         case "uuid_text":
             return f"lambda: str({imports.symbol('uuid', 'uuid4')}())"
         case "now":
-            dt = imports.module("datetime")
-            return f"lambda: {dt}.datetime.now({dt}.timezone.utc)"
+            return _now(imports)
         case "autoincrement" | None:
             return "None"
         case _ as other:
             assert_never(other)
+
+
+def _now(imports: Imports) -> str:
+    dt = imports.module("datetime")
+    return f"lambda: {dt}.datetime.now({dt}.timezone.utc)"

@@ -98,7 +98,9 @@ class TokenComponent(Component):
 
 
 class AccessTokenComponent(TokenComponent):
-    """Provides `AccessToken`: from `Authorization: Bearer …`, else the header `access_token: Bearer …`, else the cookie.
+    """Provides `AccessToken`.
+
+    It is read from `Authorization: Bearer …`, else from the header `access_token: Bearer …`, else from the cookie.
 
     ```python
     Flama(components=[AccessTokenComponent(secret=SECRET)])

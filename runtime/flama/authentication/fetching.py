@@ -26,7 +26,10 @@ async def fetch_json(url: str, *, client: httpx.AsyncClient | None = None, timeo
     Raises `KeysUnavailable` for another status than 200, a body of more than 1 MiB and one that is no JSON object;
     what `httpx` raises where there is no answer.
     """
-    async with _open(client, timeout) as opened, opened.stream("GET", url, headers={"accept": "application/json"}) as answer:
+    async with (
+        _open(client, timeout) as opened,
+        opened.stream("GET", url, headers={"accept": "application/json"}) as answer,
+    ):
         if answer.status_code != 200:
             raise KeysUnavailable(f"{url} answers with the status {answer.status_code}.")
         body = bytearray()

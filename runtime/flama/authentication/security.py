@@ -30,6 +30,7 @@ from flama.authentication.schemes import (
     Undefined,
 )
 from flama.authentication.verification import verify_keys, verify_tokens, verify_users
+from flama.authentication.verifier import verify_jwt
 from flama.exceptions import HTTPException, RouteError
 from flama.routing.plan import is_async_callable
 
@@ -51,6 +52,7 @@ __all__ = [
     "Verify",
     "check",
     "guard",
+    "verify_jwt",
     "verify_keys",
     "verify_tokens",
     "verify_users",

@@ -44,7 +44,9 @@ class TokenVerifier:
         self._resolver = keys if isinstance(keys, KeyResolver) else None
         self._keys = JWKSet() if isinstance(keys, KeyResolver) else _usable(JWKSet.of(keys), self._algorithms)
         self._leeway = leeway
-        self._claims: dict[str, Any] = {name: value for name, value in (("iss", issuer), ("aud", audience)) if value is not None}
+        self._claims: dict[str, Any] = {
+            name: value for name, value in (("iss", issuer), ("aud", audience)) if value is not None
+        }
 
     async def verify(self, token: bytes | str, kind: type[Token]) -> Token:
         """The token, as a `kind`. Raises `JWTException`, and `KeysUnavailable` where a resolver has no keys."""

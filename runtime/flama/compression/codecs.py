@@ -6,6 +6,7 @@ import sys
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any, Protocol
 
 from flama.exceptions import ApplicationError, DependencyNotInstalled
@@ -82,7 +83,7 @@ class BrotliCodec:
         _check("quality", self.quality, 0, 11)
         _check("lgwin", self.lgwin, 10, 24)
         try:
-            import brotli
+            brotli: Any = import_module("brotli")
         except ModuleNotFoundError as exc:
             raise DependencyNotInstalled("brotli", "flama-runtime[compression]", "`BrotliCodec`") from exc
         object.__setattr__(self, "_make", lambda: brotli.Compressor(quality=self.quality, lgwin=self.lgwin))
@@ -187,7 +188,7 @@ def _zstd(level: int) -> Callable[[], Encoder]:
 
         return lambda: _Zstd(Compressor(level), Compressor.FLUSH_BLOCK, Compressor.FLUSH_FRAME)
     try:
-        import zstandard
+        zstandard: Any = import_module("zstandard")
     except ModuleNotFoundError as exc:
         raise DependencyNotInstalled("zstandard", "flama-runtime[compression]", "`ZstdCodec`") from exc
     block, frame = zstandard.COMPRESSOBJ_FLUSH_BLOCK, zstandard.COMPRESSOBJ_FLUSH_FINISH

@@ -33,6 +33,11 @@ class Request(StarletteRequest):
         super().__init__(scope, receive, send)
         self.max_body_size = max_body_size
 
+    @property
+    def correlation_id(self) -> str | None:
+        """The name that `CorrelationIdMiddleware` gave the request; None without that middleware."""
+        return self.scope.get("flama.correlation_id")
+
     async def stream(self) -> AsyncGenerator[bytes, None]:
         """The body in chunks as they arrive."""
         if hasattr(self, "_body"):

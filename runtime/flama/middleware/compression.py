@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from anyio.to_thread import run_sync
 from starlette.datastructures import Headers, MutableHeaders
@@ -43,9 +42,9 @@ class CompressionMiddleware(WithOptions):
             await self.app(scope, receive, send)
             return
         codec = self.negotiator.choose(Headers(scope=scope).getlist("accept-encoding"))
-        if codec is not None and any(name in scope.get("extensions") or () for name in _SHORTCUTS):
-            kept = {name: value for name, value in scope["extensions"].items() if name not in _SHORTCUTS}
-            scope["extensions"] = kept
+        extensions = scope.get("extensions") or {}
+        if codec is not None and any(name in extensions for name in _SHORTCUTS):
+            scope["extensions"] = {name: value for name, value in extensions.items() if name not in _SHORTCUTS}
         await self.app(scope, receive, _Response(scope, send, codec, self.minimum_size).send)
 
 

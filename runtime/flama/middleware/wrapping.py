@@ -88,7 +88,9 @@ def wrap(middleware: MiddlewareLike, app: ASGIApp) -> ASGIApp:
         case _ if callable(middleware):
             return _construct(middleware, app, {})
         case _:
-            raise TypeError(f"A middleware is a class, a function, `Middleware(...)` or an instance, not {middleware!r}.")
+            raise TypeError(
+                f"A middleware is a class, a function, `Middleware(...)` or an instance, not {middleware!r}."
+            )
 
 
 def _construct(cls: Callable[..., ASGIApp], app: ASGIApp, options: Mapping[str, Any]) -> ASGIApp:

@@ -2,7 +2,8 @@
 
 A handler need not know about pages. It may return
 
-- a `Pageable`, such as what a repository's `list()` gives without `await`: only the page is read from the database;
+- a `Pageable` or `KeysetPageable`, such as what a repository's `list()` gives without `await`: only the page is read
+  from the database;
 - a sequence, which is sliced, or another iterable, plain or async, which is read as far as needed;
 - a response, which is sent as it is.
 """
@@ -12,8 +13,7 @@ from __future__ import annotations
 import functools
 import inspect
 import operator
-from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
-from itertools import islice
+from collections.abc import AsyncIterable, Callable, Iterable, Mapping
 from typing import Any, TypeVar, get_args, get_origin
 
 from anyio import to_thread
@@ -21,7 +21,7 @@ from starlette.responses import Response
 
 from flama.annotations import name_of, place_of, signature_of, split_annotated, union_members, unwrapped
 from flama.exceptions import RouteError
-from flama.pagination.page import Page, Pageable
+from flama.pagination.cutting import NotPageable, continued, cut
 from flama.pagination.techniques import Technique, TechniqueName, technique
 from flama.types import SchemaMetadata
 
@@ -40,7 +40,8 @@ def apply(name: TechniqueName, handler: Callable[..., Any]) -> Callable[..., Any
 
     It returns the envelope `{"meta": {...}, "data": [...]}`.
 
-    :param name: `page_number` (`page`, `page_size`, `count`) or `limit_offset` (`limit`, `offset`, `count`).
+    :param name: `page_number` (`page`, `page_size`, `count`), `limit_offset` (`limit`, `offset`, `count`) or `keyset`
+        (`limit`, `cursor`), for which the handler returns a `KeysetPageable`.
     :raises RouteError: another name, or a handler that has such a parameter itself.
     """
     asked_for = technique(name)
@@ -53,12 +54,22 @@ def apply(name: TechniqueName, handler: Callable[..., Any]) -> Callable[..., Any
         result = await _call(handler, args, kwargs)
         if isinstance(result, Response):
             return result
-        limit, offset = asked_for.window(asked)
-        page = await _cut(result, limit, offset, count=asked["count"], handler=handler)
-        return {"meta": {**asked, "count": page.total}, "data": page.items}
+        try:
+            return await _answer(asked_for, asked, result)
+        except NotPageable as error:
+            raise TypeError(f"`{name_of(handler)}` ({place_of(handler)}) is paginated and {error}") from None
 
     handle.__signature__ = _extended(signature, asked_for)  # type: ignore[attr-defined]
     return handle
+
+
+async def _answer(asked_for: Technique, asked: Mapping[str, Any], result: Any) -> dict[str, Any]:
+    if asked_for.window is None:
+        part = await continued(result, asked["cursor"], limit=asked["limit"])
+        return {"meta": {"limit": asked["limit"], "next": part.next}, "data": part.items}
+    limit, offset = asked_for.window(asked)
+    page = await cut(result, limit, offset, count=asked["count"])
+    return {"meta": {**asked, "count": page.total}, "data": page.items}
 
 
 def _refuse_clashes(name: str, asked_for: Technique, handler: Callable[..., Any], signature: inspect.Signature) -> None:
@@ -122,40 +133,3 @@ async def _call(handler: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapp
     else:
         result = await to_thread.run_sync(functools.partial(handler, *args, **kwargs))
     return await result if inspect.iscoroutine(result) else result
-
-
-async def _cut(result: Any, limit: int, offset: int, *, count: bool, handler: Callable[..., Any]) -> Page:
-    match result:
-        case Pageable():
-            return await result.page(limit=limit, offset=offset, count=count)
-        case str() | bytes() | Mapping():
-            raise _not_a_list(result, handler)
-        case Sequence():
-            return Page(result[offset : offset + limit], len(result) if count else None)
-        case AsyncIterable():
-            return await _read(result, limit, offset, count=count)
-        case Iterable() if count:
-            return await _cut(list(result), limit, offset, count=True, handler=handler)
-        case Iterable():
-            return Page(list(islice(result, offset, offset + limit)), None)
-        case _:
-            raise _not_a_list(result, handler)
-
-
-async def _read(result: AsyncIterable[Any], limit: int, offset: int, *, count: bool) -> Page:
-    items: list[Any] = []
-    seen = 0
-    async for item in result:
-        if seen >= offset + limit and not count:
-            break
-        if offset <= seen < offset + limit:
-            items.append(item)
-        seen += 1
-    return Page(items, seen if count else None)
-
-
-def _not_a_list(result: Any, handler: Callable[..., Any]) -> TypeError:
-    return TypeError(
-        f"`{name_of(handler)}` ({place_of(handler)}) is paginated and returned `{type(result).__name__}`: "
-        "return a list."
-    )

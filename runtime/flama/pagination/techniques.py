@@ -10,17 +10,19 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 
 from flama.exceptions import RouteError
-from flama.pagination.envelopes import LimitOffsetResponse, PageNumberResponse
+from flama.pagination.envelopes import KeysetResponse, LimitOffsetResponse, PageNumberResponse
 from flama.parameters import Query
 
 __all__ = ["Technique", "TechniqueName", "technique"]
 
-TechniqueName = Literal["page_number", "limit_offset"]
+TechniqueName = Literal["page_number", "limit_offset", "keyset"]
+"""`page_number` and `limit_offset` count from the beginning, `keyset` reads on from the end of the part before."""
 
 _LARGEST_PAGE = 1000
 # Beyond these a database can't count any more, and nobody reads that far.
 _LAST_PAGE = 2**31 - 1
 _LAST_OFFSET = 2**53 - 1
+_LONGEST_CURSOR = 4096
 
 
 def _number(name: str, default: int, description: str, *, least: int, most: int) -> inspect.Parameter:
@@ -34,8 +36,8 @@ class Technique:
 
     parameters: tuple[inspect.Parameter, ...]
     envelope: Any
-    window: Callable[[Mapping[str, Any]], tuple[int, int]]
-    """From the parameters to limit and offset."""
+    window: Callable[[Mapping[str, Any]], tuple[int, int]] | None
+    """From the parameters to limit and offset; None where a cursor stands for the offset."""
 
     @property
     def names(self) -> frozenset[str]:
@@ -53,6 +55,17 @@ _COUNT = inspect.Parameter(
     inspect.Parameter.KEYWORD_ONLY,
     annotation=Annotated[bool, Query(), Field(description="Whether to count all items.")],
     default=False,
+)
+
+_CURSOR = inspect.Parameter(
+    "cursor",
+    inspect.Parameter.KEYWORD_ONLY,
+    annotation=Annotated[
+        str | None,
+        Query(),
+        Field(description="`meta.next` of the part before; without it the first part.", max_length=_LONGEST_CURSOR),
+    ],
+    default=None,
 )
 
 _TECHNIQUES: Mapping[str, Technique] = {
@@ -74,6 +87,11 @@ _TECHNIQUES: Mapping[str, Technique] = {
         envelope=LimitOffsetResponse,
         window=lambda asked: (asked["limit"], asked["offset"]),
     ),
+    "keyset": Technique(
+        parameters=(_number("limit", 10, "Most items in the part.", least=1, most=_LARGEST_PAGE), _CURSOR),
+        envelope=KeysetResponse,
+        window=None,
+    ),
 }
 
 
@@ -83,5 +101,5 @@ def technique(name: str) -> Technique:
     :raises RouteError: there is none.
     """
     if name not in _TECHNIQUES:
-        raise RouteError(f"There is no pagination `{name}`: choose `{'` or `'.join(_TECHNIQUES)}`.")
+        raise RouteError(f"There is no pagination {name!r}: choose `{'`, `'.join(_TECHNIQUES)}`.")
     return _TECHNIQUES[name]

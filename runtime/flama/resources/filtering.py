@@ -8,7 +8,6 @@ The operators for text tell upper from lower case unless they begin with `i`; SQ
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -20,6 +19,7 @@ from uuid import UUID
 from pydantic import TypeAdapter
 from pydantic import ValidationError as PydanticValidationError
 
+from flama.ddd.repositories.sqlalchemy.comparison import COMPARISONS, NEVER, compared, negated, one_of
 from flama.ddd.repositories.sqlalchemy.description import ColumnDescription, TableDescription
 from flama.exceptions import ValidationError
 from flama.resources.exceptions import ResourceFilterInvalid
@@ -29,13 +29,6 @@ __all__ = ["OPERATORS", "Filter", "FilterDeclaration", "declared"]
 FilterDeclaration: TypeAlias = Iterable[str] | Mapping[str, Iterable[str]] | None
 """Nothing: `eq` on every column that a query can carry; names: `eq` on those; a mapping: the operators of each."""
 
-_COMPARISONS: Mapping[str, Callable[[Any, Any], Any]] = {
-    "eq": operator.eq,
-    "gt": operator.gt,
-    "gte": operator.ge,
-    "lt": operator.lt,
-    "lte": operator.le,
-}
 _TEXT: Mapping[str, Callable[[Any, str], Any]] = {
     "contains": lambda column, text: column.contains(text, autoescape=True),
     "startswith": lambda column, text: column.startswith(text, autoescape=True),
@@ -46,7 +39,7 @@ _TEXT: Mapping[str, Callable[[Any, str], Any]] = {
     "like": lambda column, text: column.like(text),
     "ilike": lambda column, text: column.ilike(text),
 }
-OPERATORS = (*_COMPARISONS, "in", "isnull", *_TEXT)
+OPERATORS = (*COMPARISONS, "in", "isnull", *_TEXT)
 """All operators, in the order in which messages name them."""
 
 _QUERYABLE = (bool, int, float, Decimal, str, date, datetime, time, UUID, Enum)
@@ -56,7 +49,7 @@ _BOOLEAN = TypeAdapter(bool)
 @dataclass(frozen=True, slots=True)
 class _Condition:
     negated: bool
-    operator: str
+    operator: Any
     value: str
 
 
@@ -92,23 +85,25 @@ class Filter:
 
     def _clause(self, condition: _Condition) -> Any:
         clause = self._positive(condition)
-        return ~clause if condition.negated else clause
+        return negated(self.column.expression, clause) if condition.negated else clause
 
     def _positive(self, condition: _Condition) -> Any:
         column = self.column.expression
         if condition.operator == "isnull":
             return column.is_(None) if self._value(condition.value, _BOOLEAN) else column.is_not(None)
-        if condition.operator in _TEXT:
-            return _TEXT[condition.operator](column, condition.value)
-        return _COMPARISONS[condition.operator](column, self._value(condition.value, self.values))
+        if condition.operator in COMPARISONS:
+            return compared(column, condition.operator, self._value(condition.value, self.values))
+        # PostgreSQL keeps no U+0000, and refuses to look for it.
+        return NEVER if "\0" in condition.value else _TEXT[condition.operator](column, condition.value)
 
     def _memberships(self, conditions: Sequence[_Condition]) -> list[Any]:
         clauses = []
-        for negated in (False, True):
-            values = [self._value(each.value, self.values) for each in conditions if each.negated is negated]
+        column = self.column.expression
+        for is_negated in (False, True):
+            values = [self._value(each.value, self.values) for each in conditions if each.negated is is_negated]
             if values:
-                column = self.column.expression
-                clauses.append(column.not_in(values) if negated else column.in_(values))
+                among = one_of(column, values)
+                clauses.append(negated(column, among) if is_negated else among)
         return clauses
 
     def _value(self, text: str, adapter: TypeAdapter[Any]) -> Any:

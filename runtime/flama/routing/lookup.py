@@ -9,8 +9,8 @@ from starlette.types import Scope
 
 from flama import _core
 from flama.routing.mount import Mount
-from flama.routing.router import Router, _mounted_scope
 from flama.routing.route import Route
+from flama.routing.router import Router, _mounted_scope
 from flama.routing.socket_route import WebSocketRoute
 
 __all__ = ["Target", "targets"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import ClientDisconnect
 from starlette.types import Message, Receive, Scope, Send
 
-from flama.annotations import name_of, place_of
+from flama.annotations import name_of
 from flama.endpoints import HTTPEndpoint
 from flama.exceptions import RouteError
 from flama.http.request import DEFAULT_MAX_BODY_SIZE, Request
@@ -34,7 +34,7 @@ class Route:
     `endpoint` is a function, plain (run in a thread pool) or async, or an `HTTPEndpoint` class. `methods` defaults to
     GET, or to those of the class; a route for GET answers HEAD too. `status_code` is that of a plain returned value.
     `security` is a list of alternatives, each a mapping of scheme to scopes; None and `[]` are public. `tags` are free
-    values by name, or names for the OpenAPI document. `pagination` is `page_number` or `limit_offset`.
+    values by name, or names for the OpenAPI document. `pagination` is `page_number`, `limit_offset` or `keyset`.
     """
 
     def __init__(
@@ -204,7 +204,4 @@ def _paginated(handler: Callable[..., Any], pagination: str | None) -> Callable[
         return handler
     from flama.pagination import paginator
 
-    if pagination not in ("page_number", "limit_offset"):
-        where = f"{name_of(handler)}` ({place_of(handler)})"
-        raise RouteError(f"`{where} has the pagination {pagination!r}; it is `page_number` or `limit_offset`.")
     return paginator.apply(pagination, handler)  # type: ignore[arg-type]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from flama.schemas.adapters import Adapter, adapter_for
 from flama.schemas.errors import SchemaParseError, SchemaValidationError
-from flama.schemas.model import Model, Omittable
+from flama.schemas.model import Int32, Int64, Model, Omittable
 from flama.types.schema import Schema, SchemaList, SchemaMetadata
 
 __all__ = [
     "Adapter",
+    "Int32",
+    "Int64",
     "Model",
     "Omittable",
     "Schema",

@@ -1,4 +1,4 @@
-"""The model class of generated projects, and the type of a field that may be left out but not be null."""
+"""The model class of generated projects, and types that its fields are made of."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 T = TypeVar("T")
+
+Int32 = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
+"""A signed integer of 32 bits: `format: int32` of OpenAPI."""
+Int64 = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
+"""A signed integer of 64 bits: `format: int64` of OpenAPI."""
 
 
 class Model(BaseModel):

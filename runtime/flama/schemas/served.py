@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from flama.contract.kinds import METHODS
+from flama.registration import Registration
 from flama.routing.mount import Mount
 from flama.routing.path import plain_template
 from flama.routing.route import Route
@@ -84,6 +85,5 @@ def _routes(app: Flama, prefix: str, name: str) -> Iterator[tuple[str, str, Rout
 
 
 def _application(app: object) -> Flama | None:
-    from flama.applications import Flama
-
-    return app if isinstance(app, Flama) else None
+    """`app` as an application of this package, which alone derives from `Registration`; None for any other."""
+    return cast("Flama", app) if isinstance(app, Registration) else None

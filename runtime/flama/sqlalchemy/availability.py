@@ -28,10 +28,11 @@ def translate_errors(engine: Engine) -> None:
 
     @event.listens_for(engine, "handle_error")
     def on_error(context: ExceptionContext) -> DatabaseUnavailable | None:
-        # A ping that fails is how the pool learns that it has to connect again.
-        if context.is_pre_ping:
-            return None
         error = context.original_exception
+        # A ping that fails is how the pool learns that it has to connect again. SQLAlchemy calls a connection whose
+        # statement was cancelled disconnected too, but a cancellation is no error.
+        if context.is_pre_ping or not isinstance(error, Exception):
+            return None
         if context.is_disconnect or isinstance(error, OSError):
             return _away(error)
         return _of_state(error) or _of_sqlite(error, context)

@@ -71,9 +71,14 @@ def _answered(view: SchemaView, collection: Collection, *, item: bool, method: s
 
 
 def _settle(view: SchemaView, fitting: Fitting, model: Model, claimed: list[Collection], claims: Claims) -> None:
-    """Keep the collections that are called like the schema; without any, those that have items."""
+    """Keep the collections that are called like the schema; without any, those of one name that have items."""
     named = [one for one in claimed if is_noun_of(one.place.noun, words(model.name))]
     kept = named or [one for one in claimed if one.find("GET", item=True) is not None]
+    if len({one.place.noun for one in kept}) > 1 and not named:
+        shown = " and ".join(dict.fromkeys(f"`/{_shown(one)}`" for one in kept))
+        for collection in claimed:
+            claims.refuse(collection, f"{shown} hold the same `{model.name}`; whether they share them is not told.")
+        return
     for collection in claimed:
         if collection not in kept:
             where = f"it is stored at `/{_shown(kept[0])}`" if kept else "the document does not say where it is stored"

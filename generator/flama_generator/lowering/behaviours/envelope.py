@@ -98,4 +98,4 @@ def _holds(view: SchemaView, field: Field, role: Fill) -> bool:
         return False
     if role == "next_cursor":
         return bare.kind == "str" and (view.nullable(field.type) or not field.required)
-    return bare.kind == ("bool" if role == "has_more" else "int")
+    return bare.kind == "bool" if role == "has_more" else bare.kind in {"int", "float"}

@@ -116,13 +116,11 @@ def _sites(workshop: Workshop, members: Sequence[Part], site: Site) -> list[Site
 
 def _may_be_class(member: Part) -> bool:
     keys = member.keys
-    return (
-        "$ref" not in keys
-        and "enum" not in keys
-        and "const" not in keys
-        and keys.get("type") not in _SCALARS
-        and bool(keys)
-    )
+    kinds = keys.get("type")
+    # From 3.1 on `type` may be a list of types.
+    named = kinds if isinstance(kinds, list) else [kinds]
+    only_scalars = all(isinstance(kind, str) and kind in _SCALARS for kind in named)
+    return "$ref" not in keys and "enum" not in keys and "const" not in keys and not only_scalars and bool(keys)
 
 
 def _label(member: Part, workshop: Workshop) -> str:

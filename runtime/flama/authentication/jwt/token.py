@@ -91,7 +91,11 @@ class JWT:
     __slots__ = ("header", "payload", "raw")
 
     def __init__(
-        self, _header: Mapping[str, Any] | None = None, _payload: Mapping[str, Any] | None = None, *, raw: bytes | None = None
+        self,
+        _header: Mapping[str, Any] | None = None,
+        _payload: Mapping[str, Any] | None = None,
+        *,
+        raw: bytes | None = None,
     ) -> None:
         """A `datetime` in `exp`, `nbf` or `iat` becomes seconds since the epoch; without a zone it is UTC.
 

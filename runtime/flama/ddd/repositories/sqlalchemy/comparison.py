@@ -10,11 +10,14 @@ import operator
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, SmallInteger, false, literal, or_
+from sqlalchemy import BigInteger, ColumnElement, Integer, SmallInteger, and_, false, literal, not_, or_
 
 from flama.ddd.repositories.sqlalchemy.values import Unfit, fitted
 
-__all__ = ["COMPARISONS", "Comparison", "compared", "equals", "one_of"]
+__all__ = ["COMPARISONS", "NEVER", "Comparison", "compared", "equals", "negated", "one_of"]
+
+NEVER = false()
+"""The condition that no record meets."""
 
 Comparison = Literal["eq", "gt", "gte", "lt", "lte"]
 
@@ -40,7 +43,7 @@ def one_of(column: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[b
 
 
 def compared(column: ColumnElement[Any], comparison: Comparison, value: Any) -> ColumnElement[bool]:
-    """Whether the column stands in that relation to the value; `false()` where nothing can."""
+    """Whether the column stands in that relation to the value; `NEVER` where nothing can."""
     try:
         clause: ColumnElement[bool] = COMPARISONS[comparison](column, _bound(column, value))
     except Unfit as error:
@@ -48,8 +51,13 @@ def compared(column: ColumnElement[Any], comparison: Comparison, value: Any) -> 
             error.beyond == "below" and comparison in ("gt", "gte")
         )
         # True for every value and unknown for null, which `column IS NOT NULL` is not when it is negated.
-        return column == column if below else false()
+        return column == column if below else NEVER
     return clause
+
+
+def negated(column: ColumnElement[Any], clause: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The opposite of a condition on the column; a null meets neither."""
+    return and_(column.is_not(None), not_(clause))
 
 
 def _possible(column: ColumnElement[Any], value: Any) -> list[Any]:
@@ -61,6 +69,9 @@ def _possible(column: ColumnElement[Any], value: Any) -> list[Any]:
 
 def _bound(column: ColumnElement[Any], value: Any) -> Any:
     value = fitted(value, column.type)
+    # SQLAlchemy takes a plain boolean for the SQL constant, which has no greater and smaller.
+    if isinstance(value, bool):
+        return literal(value, column.type)
     # A driver packs a number into as many bits as the column has, where the database would compare it with more.
     if not isinstance(column.type, Integer) or isinstance(column.type, BigInteger):
         return value

@@ -10,7 +10,7 @@ from sqlalchemy import JSON, ColumnElement, Table
 from sqlalchemy import Enum as EnumType
 from sqlalchemy.types import TypeEngine
 
-__all__ = ["ColumnDescription", "TableDescription", "described"]
+__all__ = ["ColumnDescription", "TableDescription", "described", "python_type"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,15 @@ def described(table: object) -> TableDescription | None:
     if not isinstance(table, Table):
         return None
     columns = {
-        column.key: ColumnDescription(column.key, _python_type(column.type), column, isinstance(column.type, JSON))
+        column.key: ColumnDescription(column.key, python_type(column.type), column, isinstance(column.type, JSON))
         for column in table.c
     }
     key = tuple(columns[column.key] for column in table.primary_key.columns)
     return TableDescription(table.name, tuple(columns.values()), key)
 
 
-def _python_type(kind: TypeEngine[Any]) -> type[Any] | None:
+def python_type(kind: TypeEngine[Any]) -> type[Any] | None:
+    """The type of a column's values; None where SQLAlchemy does not know."""
     if isinstance(kind, EnumType):
         enumeration: type[Enum] | None = kind.enum_class
         return enumeration or str

@@ -12,9 +12,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import Unpack
 
 from flama.ddd.repositories.sqlalchemy.execution import execute, fetch
+from flama.ddd.repositories.sqlalchemy.keyset import keyset_of
 from flama.ddd.repositories.sqlalchemy.rows import Row
-from flama.ddd.repositories.sqlalchemy.selection import OrderDirection, conditions, ordering
-from flama.pagination.page import Page
+from flama.ddd.repositories.sqlalchemy.selection import (
+    OrderDirection,
+    conditions,
+    ordered_by,
+    ordering,
+    part,
+)
+from flama.pagination.page import KeysetPage, Page
 
 __all__ = ["Connected", "Listing", "columns", "listed"]
 
@@ -39,8 +46,8 @@ class Listing:
     table: Table
     connected: Connected
     where: Sequence[ColumnElement[bool]]
-    order: Sequence[ColumnElement[Any] | UnaryExpression[Any]]
-    page_order: Sequence[ColumnElement[Any] | UnaryExpression[Any]]
+    order_by: ColumnElement[Any] | None = None
+    direction: OrderDirection = "asc"
     limit: int | None = None
     offset: int | None = None
 
@@ -65,18 +72,40 @@ class Listing:
         """
         start = (self.offset or 0) + offset
         size = limit if self.limit is None else max(0, min(limit, self.limit - offset))
-        query = self._select().order_by(*self.page_order).limit(size).offset(start)
+        query = self._select().order_by(*self._order(total=True)).limit(size).offset(start)
         async with self.connected() as connection:
             rows = await fetch(connection, query)
             total = (await execute(connection, self._count())).scalar_one() if count else None
         return Page(items=rows, total=total)
+
+    async def page_after(self, cursor: str | None, *, limit: int) -> KeysetPage:
+        """At most `limit` records after the cursor, without one the first; ties go by the primary key.
+
+        :raises ValidationError: the cursor is none of this list.
+        :raises ValueError: the list has a `limit` or an `offset` of its own, is ordered by an expression, or its table
+            has no primary key.
+        """
+        if self.limit is not None or self.offset is not None:
+            raise ValueError("A list with `limit` or `offset` can't be read by `keyset`: leave them out.")
+        keyset = keyset_of(self.table, self.order_by, self.direction)
+        query = self._select().order_by(*keyset.order()).limit(limit + 1)
+        async with self.connected() as connection:
+            if cursor is not None:
+                query = query.where(keyset.after(cursor, connection.dialect.name))
+            rows = await fetch(connection, query)
+        more = len(rows) > limit
+        return KeysetPage(rows[:limit], keyset.cursor(rows[limit - 1]) if more else None)
 
     async def _read(self) -> tuple[Row, ...]:
         async with self.connected() as connection:
             return await fetch(connection, self._query())
 
     def _query(self) -> Select[Unpack[tuple[Any, ...]]]:
-        return self._select().order_by(*self.order).limit(self.limit).offset(self.offset)
+        order = self._order(total=self.limit is not None or self.offset is not None)
+        return self._select().order_by(*order).limit(self.limit).offset(self.offset)
+
+    def _order(self, *, total: bool) -> list[ColumnElement[Any] | UnaryExpression[Any]]:
+        return ordering(self.table, self.order_by, self.direction, total=total)
 
     def _select(self) -> Select[Unpack[tuple[Any, ...]]]:
         return select(*columns(self.table)).where(*self.where)
@@ -101,17 +130,16 @@ def listed(
     """The records of a table, to be read over the connection that `connected` opens; see `SQLAlchemyTableManager.list`.
 
     :raises UnknownColumnError: a name that is no column.
-    :raises ValueError: `order_direction` is neither `asc` nor `desc`, or `limit` or `offset` is negative.
+    :raises ValueError: `order_direction` is neither `asc` nor `desc`.
+    :raises InvalidSliceError: `limit` or `offset` is negative, or no whole number.
     """
-    if (limit is not None and limit < 0) or (offset is not None and offset < 0):
-        raise ValueError("`limit` and `offset` are zero or more.")
-    sliced = limit is not None or offset is not None
+    limit, offset = part(limit, offset)
     return Listing(
         table=table,
         connected=connected,
         where=conditions(table, clauses, filters or {}, matching),
-        order=ordering(table, order_by, order_direction, total=sliced),
-        page_order=ordering(table, order_by, order_direction, total=True),
+        order_by=ordered_by(table, order_by, order_direction),
+        direction=order_direction,
         limit=limit,
         offset=offset,
     )

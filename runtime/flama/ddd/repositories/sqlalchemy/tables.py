@@ -23,7 +23,8 @@ class SQLAlchemyTableManager(SQLAlchemyRepository):
     """Reads and writes the records of one table.
 
     Records are plain dicts keyed by column. `clauses` are SQLAlchemy conditions; `filters` are equalities by column
-    name, where `None` means null and a list means one of. A name that is no column raises `UnknownColumnError`.
+    name, where `None` means null and a list means one of; a value that no record can have, such as text for a number,
+    matches none. A name that is no column raises `UnknownColumnError`.
     """
 
     def __init__(self, table: Table, connection: AsyncConnection) -> None:
@@ -38,6 +39,7 @@ class SQLAlchemyTableManager(SQLAlchemyRepository):
         :returns: the records as the database has them, defaults included, in the order given.
         :raises AlreadyExistsError: a unique or primary key is taken.
         :raises IntegrityError: another constraint is broken.
+        :raises DataError: a value does not fit its column.
         """
         rows = [self._writable(values(self.table, each)) for each in data]
         created: list[Row] = []
@@ -80,6 +82,7 @@ class SQLAlchemyTableManager(SQLAlchemyRepository):
         :raises NotFoundError: none matches.
         :raises AlreadyExistsError: a unique or primary key is taken.
         :raises IntegrityError: another constraint is broken.
+        :raises DataError: a value does not fit its column.
         """
         where = conditions(self.table, clauses, filters)
         written = self._writable(values(self.table, data, partial=partial))
@@ -136,7 +139,8 @@ class SQLAlchemyTableManager(SQLAlchemyRepository):
 
         :param order_by: a column; with `limit` or `offset` the primary key decides what this leaves open.
         :param matching: column to value, where `None` asks for nothing and a list means one of.
-        :raises ValueError: `order_direction` is neither `asc` nor `desc`, or `limit` or `offset` is negative.
+        :raises ValueError: `order_direction` is neither `asc` nor `desc`.
+        :raises InvalidSliceError: `limit` or `offset` is negative, or no whole number.
         """
         return listed(
             self.table,

@@ -7,6 +7,7 @@ from typing import Annotated
 from flama.exceptions import OperationNotImplemented
 from flama.parameters import Path, Query
 from flama.resources import Resource, ResourceRoute
+from flama.schemas import Int64
 from pydantic import Field
 
 from pets.schemas.pets import Pet, PetInput, Status
@@ -44,11 +45,7 @@ class PetsResource(Resource):
         return Pet.model_validate(row)
 
     @ResourceRoute.method("/pets/{petId}", methods=["GET"], name="readPet")
-    async def read_pet(
-        self,
-        worker: PetsWorker,
-        pet_id: Annotated[int, Path("petId"), Field(ge=-9223372036854775808, le=9223372036854775807)],
-    ) -> Pet:
+    async def read_pet(self, worker: PetsWorker, pet_id: Annotated[Int64, Path("petId")]) -> Pet:
         """GET /pets/{petId}"""
         async with worker:
             row = await worker.pets.retrieve(id=pet_id)
@@ -57,21 +54,13 @@ class PetsResource(Resource):
     @ResourceRoute.method(
         "/pets/{petId}", methods=["DELETE"], name="deletePet", status_code=204, security=[{"api_key": []}]
     )
-    async def delete_pet(
-        self,
-        worker: PetsWorker,
-        pet_id: Annotated[int, Path("petId"), Field(ge=-9223372036854775808, le=9223372036854775807)],
-    ) -> None:
+    async def delete_pet(self, worker: PetsWorker, pet_id: Annotated[Int64, Path("petId")]) -> None:
         """DELETE /pets/{petId}"""
         async with worker:
             await worker.pets.delete(id=pet_id)
 
     @ResourceRoute.method("/pets/{petId}/groom", methods=["POST"], name="groomPet", status_code=204)
-    async def groom_pet(
-        self,
-        worker: PetsWorker,
-        pet_id: Annotated[int, Path("petId"), Field(ge=-9223372036854775808, le=9223372036854775807)],
-    ) -> None:
+    async def groom_pet(self, worker: PetsWorker, pet_id: Annotated[Int64, Path("petId")]) -> None:
         """Wash and comb a pet."""
         # Nothing at `/pets/{petId}/groom` answers with one object or a list of objects. Replace the next line by the
         # implementation.

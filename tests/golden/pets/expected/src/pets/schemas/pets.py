@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal, TypeAlias
 
-from flama.schemas import Model, Omittable
+from flama.schemas import Int64, Model, Omittable
 from pydantic import Field
 
 
@@ -16,7 +16,7 @@ class Pet(Model):
     """What it is called."""
     status: Omittable[Status] = None
     birth_date: Omittable[dt.date] = Field(default=None, alias="birth-date")
-    id: int = Field(ge=-9223372036854775808, le=9223372036854775807)
+    id: Int64
 
 
 class PetInput(Model):

@@ -1,0 +1,1 @@
+"""Keys under the name that they have in the documents of the API; their home is `flama.authentication.jwk`."""
