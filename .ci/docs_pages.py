@@ -28,6 +28,8 @@ RUNTIME = (
     "flama.middleware",
     "flama.modules",
     "flama.client",
+    "flama.background",
+    "flama.endpoints",
 )
 
 

@@ -131,13 +131,23 @@ class ErrorBoundary:
             if started:
                 _log_broken_off(exc, scope)
                 raise
-            try:
-                await self.handlers.answer(exc, scope, receive, watched)
-            except Exception as second:
-                if started:
-                    _log_broken_off(second, scope)
-                    raise
-                await self.handlers.response(second, scope)(scope, receive, send)
+            await self._answer(exc, scope, receive, send)
+
+    async def _answer(self, exc: Exception, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.handlers.answer(exc, scope, receive, watched)
+        except Exception as second:
+            if started:
+                _log_broken_off(second, scope)
+                raise
+            await self.handlers.response(second, scope)(scope, receive, send)
 
 
 async def _asked_of_middleware(exc: Exception, scope: Scope) -> Response | None:

@@ -16,6 +16,7 @@ from flama_generator.ir.behaviour import (
     ReadRow,
     Scope,
     UpdateRow,
+    Wrapper,
 )
 from flama_generator.ir.model import AppModel
 from tests.generator.lowering import bookshop, lowered, operation
@@ -29,6 +30,7 @@ GIVES_PAGE = (
     "responses: {'200': {description: A, content: {application/json: {schema: {$ref: '#/components/schemas/Page'}}}}}"
 )
 GIVES_NOTHING = "responses: {'204': {description: A}}"
+GIVES_ANYTHING = "responses: {'200': {description: A, content: {application/json: {schema: {}}}}}"
 TAKES_PET = f"requestBody: {{required: true, content: {{application/json: {{schema: {PET}}}}}}}"
 TAKES_CHANGES = (
     "requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Changes'}}}}"
@@ -88,8 +90,10 @@ PET_ID = Key("id", "pet_id")
     ("item", "expected"),
     [
         (f"get: {{operationId: it, {GIVES_PET}}}", ReadRow("entity:Pet", (), PET_ID)),
+        (f"head: {{operationId: it, {GIVES_NOTHING}}}", ReadRow("entity:Pet", (), PET_ID, returns_entity=False)),
         (f"delete: {{operationId: it, {GIVES_NOTHING}}}", DeleteRow("entity:Pet", (), PET_ID, False)),
         (f"delete: {{operationId: it, {GIVES_PET}}}", DeleteRow("entity:Pet", (), PET_ID, True)),
+        (f"delete: {{operationId: it, {GIVES_ANYTHING}}}", DeleteRow("entity:Pet", (), PET_ID, False)),
         (f"put: {{operationId: it, {TAKES_PET}, {GIVES_PET}}}", UpdateRow("entity:Pet", (), PET_ID, False, True)),
         (f"patch: {{operationId: it, {TAKES_CHANGES}, {GIVES_PET}}}", UpdateRow("entity:Pet", (), PET_ID, True, True)),
     ],
@@ -137,12 +141,64 @@ def test_a_field_that_means_the_parent_narrows_a_nested_collection() -> None:
         ("petId", "petId: {type: integer}, id: {type: integer}", "pet_id"),
         ("name", "petName: {type: integer}", "pet_name"),
         ("pet_slug", "slug: {type: integer}", "slug"),
+        ("pet", "slug: {type: string}, title: {type: string}", "slug"),
     ],
 )
 def test_the_path_parameter_names_the_key_by_its_words(key: str, fields: str, column: str) -> None:
-    found = behaviour(f"get: {{operationId: it, {GIVES_PET}}}", key=key, fields=fields, required="[]")
+    required = f"[{fields.partition(':')[0]}]"
+    found = behaviour(
+        f"get: {{operationId: it, {GIVES_PET}}}", key=key, key_type="string", fields=fields, required=required
+    )
     assert isinstance(found, ReadRow)
     assert found.key.column == column
+
+
+@pytest.mark.parametrize(
+    ("fields", "required"),
+    [
+        ("slug: {type: string}, name: {type: string}", "[slug, name]"),
+        ("slug: {type: string}", "[]"),
+        ("slug: {type: integer}", "[slug]"),
+        ("title: {type: string}", "[title]"),
+    ],
+)
+def test_a_path_parameter_called_like_the_thing_itself_needs_one_text_that_can_name_it(
+    fields: str, required: str
+) -> None:
+    found = behaviour(
+        f"get: {{operationId: it, {GIVES_PET}}}", key="pet", key_type="string", fields=fields, required=required
+    )
+    assert "`Pet` has no field" in reason(found)
+
+
+def test_a_qualifier_of_the_entity_may_stand_before_its_name_in_the_path_parameter() -> None:
+    model = lowered(
+        f"""
+paths:
+  /groups/{{wild_group_id}}:
+    parameters: [{{in: path, name: wild_group_id, required: true, schema: {{type: integer}}}}]
+    get: {{operationId: it, {GIVES_PET.replace("Pet", "WildAnimalGroup")}}}
+components: {{schemas: {{WildAnimalGroup: {{type: object, properties: {{id: {{type: integer}}}}}}}}}}
+"""
+    )
+    assert operation(model, "it").behaviour == ReadRow("entity:WildAnimalGroup", (), Key("id", "wild_group_id"))
+
+
+@pytest.mark.parametrize(("kind", "inferred"), [("string, format: uuid", True), ("integer", True), ("number", False)])
+def test_a_text_in_the_path_names_a_uuid_or_an_integer(kind: str, inferred: bool) -> None:
+    found = behaviour(
+        f"get: {{operationId: it, {GIVES_PET}}}", key_type="string", fields=f"id: {{type: {kind}}}", required="[id]"
+    )
+    assert isinstance(found, ReadRow) == inferred
+
+
+def test_a_key_that_is_one_type_in_the_path_and_another_in_the_body_is_left_to_people() -> None:
+    found = behaviour(
+        f"put: {{operationId: it, {TAKES_PET}, {GIVES_PET}}}",
+        key_type="string",
+        fields="id: {type: string, format: uuid}, name: {type: string}",
+    )
+    assert "in different types" in reason(found)
 
 
 @pytest.mark.parametrize(
@@ -189,6 +245,7 @@ ITEMS = "items: {type: array, items: {$ref: '#/components/schemas/Pet'}}"
     [
         ("", "total_count: {type: integer}", "[items, total_count]", (("total_count", "total"),)),
         ("", "count: {type: integer}", "[items]", (("count", "count"),)),
+        ("", "total: {type: number}", "[items, total]", (("total", "total"),)),
         (PAGES, "count: {type: integer}", "[items]", ()),
         (
             PAGES,
@@ -233,7 +290,8 @@ def test_a_list_with_a_parameter_that_is_not_understood_is_left_to_people(query:
     ("item", "words"),
     [
         (f"post: {{operationId: it, {TAKES_PET}, {GIVES_PET}}}", "no fixed meaning"),
-        (f"head: {{operationId: it, {GIVES_NOTHING}}}", "`HEAD`"),
+        (f"head: {{operationId: it, {GIVES_PET}}}", "`HEAD`"),
+        (f"options: {{operationId: it, {GIVES_NOTHING}}}", "`OPTIONS`"),
         (
             f"delete: {{operationId: it, parameters: [{{in: query, name: force, schema: {{}}}}], {GIVES_NOTHING}}}",
             "`force`",
@@ -265,6 +323,48 @@ def test_an_optional_body_that_is_not_stored_stays_optional() -> None:
     it = operation(pets(f"post: {{operationId: it, {TAKES_PET.replace('required: true, ', '')}, {GIVES_PET}}}"), "it")
     assert it.body is not None
     assert not it.body.required
+
+
+WRAPPED = (
+    """
+paths:
+  /pets:
+    post: {operationId: create, requestBody: {content: {JSON: {schema: SENT}}}, responses: {'201': ANSWER}}
+  /pets/{id}:
+    parameters: [{in: path, name: id, required: true, schema: {type: integer}}]
+    get: {operationId: read, responses: {'200': ANSWER}}
+    put: {operationId: change, requestBody: {content: {JSON: {schema: SENT}}}, responses: {'200': ANSWER}}
+    delete: {operationId: delete, responses: {'200': ANSWER}}
+components:
+  schemas:
+    Pet: {type: object, required: [name], properties: {id: {type: integer, readOnly: true}, name: {type: string}}}
+    New: {type: object, required: [name], properties: {name: {type: string}}}
+    Answer: {type: object, properties: {pet: {$ref: '#/components/schemas/Pet'}}}
+    Sent: {type: object, required: [pet], properties: {pet: {$ref: '#/components/schemas/New'}}}
+""".replace("ANSWER", "{description: A, content: {JSON: {schema: {$ref: '#/components/schemas/Answer'}}}}")
+    .replace("SENT", "{$ref: '#/components/schemas/Sent'}")
+    .replace("JSON", "application/json")
+)
+
+
+def test_a_row_may_stand_in_the_only_property_of_an_object() -> None:
+    model = lowered(WRAPPED)
+    answer, sent = Wrapper("schema:Answer", "pet"), Wrapper("schema:Sent", "pet")
+    key = Key("id", "id")
+    assert [operation(model, name).behaviour for name in ("create", "read", "change", "delete")] == [
+        CreateRow("entity:Pet", (), True, answer, sent),
+        ReadRow("entity:Pet", (), key, answer),
+        UpdateRow("entity:Pet", (), key, False, True, answer, sent),
+        DeleteRow("entity:Pet", (), key, True, answer),
+    ]
+
+
+@pytest.mark.parametrize(
+    "changes", [("required: [pet], ", ""), ("{pet: {$ref: '#/components/schemas/New'}}", "{pet: {type: string}}")]
+)
+def test_a_body_whose_only_property_may_be_absent_or_is_no_object_is_left_to_people(changes: tuple[str, str]) -> None:
+    found = operation(lowered(WRAPPED.replace(*changes)), "create").behaviour
+    assert "request body" in reason(found)
 
 
 def test_headers_for_tracing_change_nothing() -> None:
@@ -315,6 +415,20 @@ components: {{schemas: {{Pet: {{type: object, properties: {{{PET_FIELDS}}}}}}}}}
     )
     assert "stored at `/pets`" in reason(operation(model, "it").behaviour)
     assert isinstance(operation(model, "list").behaviour, ListRows)
+
+
+def test_two_collections_of_one_schema_that_neither_is_called_after_are_left_to_people() -> None:
+    item = f"parameters: [{{in: path, name: id, required: true, schema: {{type: integer}}}}], get: {{OP, {GIVES_PET}}}"
+    model = lowered(
+        f"""
+paths:
+  /cats/{{id}}: {{{item.replace("OP", "operationId: it")}}}
+  /dogs/{{id}}: {{{item.replace("OP", "operationId: other")}}}
+components: {{schemas: {{Pet: {{type: object, properties: {{{PET_FIELDS}}}}}}}}}
+"""
+    )
+    assert "`/cats` and `/dogs` hold the same `Pet`" in reason(operation(model, "it").behaviour)
+    assert isinstance(operation(model, "other").behaviour, NotInferred)
 
 
 def test_a_nested_list_is_left_to_people_where_nothing_says_who_belongs_to_whom() -> None:

@@ -69,8 +69,7 @@ def test_the_rule_of_an_operation_replaces_that_of_the_document(
 def test_an_unknown_scheme_stays_and_is_one_that_nobody_satisfies() -> None:
     model, report = document(
         "paths: {/a: {get: {operationId: a, security: [{cert-: [read]}, {basic: []}], "
-        "responses: {'204': {description: Done}}}}}"
-        + SCHEMES
+        "responses: {'204': {description: Done}}}}}" + SCHEMES
     )
     [warning] = report
     assert (warning.code, warning.severity) == ("F5011", Severity.WARNING)

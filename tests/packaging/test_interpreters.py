@@ -41,7 +41,7 @@ def test_the_runtime_and_a_generated_service_pass_their_tests(name: str, python:
     if not (folder / "bin" / "python").exists():
         call(sys.executable, "-m", "uv", "venv", "--quiet", "--python", python, folder)
     own = folder / "bin" / "python"
-    rooms = ("./runtime-rs", "./runtime")
+    rooms = ("./runtime-rs", "./runtime[full]")
     renewed = [part for one in ("flama-core", "flama-runtime") for part in ("--reinstall-package", one)]
     call(sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", own, "--group", "test", *renewed, *rooms)
     call(own, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/core", "tests/runtime")

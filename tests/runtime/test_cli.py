@@ -1,7 +1,6 @@
 """The command line."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -14,30 +13,6 @@ from flama.exceptions import ApplicationError
 def invoke(*arguments: str) -> tuple[int, str]:
     result = CliRunner().invoke(cli, arguments)
     return result.exit_code, result.output
-
-
-def test_run_hands_server_options_to_uvicorn(monkeypatch: pytest.MonkeyPatch) -> None:
-    import uvicorn
-
-    calls: list[Any] = []
-    monkeypatch.setattr(uvicorn, "run", lambda app, **options: calls.append((app, options)))
-    code, output = invoke("run", "src.main:app", "--server-host", "0.0.0.0", "--server-port", "80", "--server-reload")
-    assert (code, output) == (0, "")
-    ((app, options),) = calls
-    chosen = {name: options[name] for name in ("host", "port", "reload", "app_dir")}
-    assert (app, chosen) == ("src.main:app", {"host": "0.0.0.0", "port": 80, "reload": True, "app_dir": "."})
-
-
-def test_every_server_option_is_one_of_uvicorn() -> None:
-    import inspect
-
-    import uvicorn
-
-    from flama.cli.run import run
-
-    known = set(inspect.signature(uvicorn.run).parameters)
-    named = {str(item.name).removeprefix("server_") for item in run.params} - {"flama_app"}
-    assert named <= known
 
 
 def test_run_wants_a_module_and_an_attribute() -> None:

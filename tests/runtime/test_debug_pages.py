@@ -9,8 +9,9 @@ from starlette.applications import Starlette
 
 from flama import Flama
 from flama.authentication.security import APIKey
-from flama.debug.surroundings import HIDDEN, variable_rows
+from flama.debug.surroundings import variable_rows
 from flama.http import StreamingResponse
+from flama.redaction import HIDDEN
 from tests.runtime.asking import application, ask
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}

@@ -6,16 +6,22 @@ import sys
 import flama
 
 FRONT = [
+    "BackgroundProcessTask",
+    "BackgroundTask",
+    "BackgroundTasks",
+    "BackgroundThreadTask",
     "Component",
     "Components",
     "Flama",
     "Module",
     "Mount",
     "Route",
+    "WebSocketRoute",
     "__version__",
     "http",
     "run",
     "schemas",
+    "start",
     "types",
 ]
 

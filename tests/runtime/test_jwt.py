@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import base64
-import hashlib
-import hmac
 import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -27,6 +25,7 @@ from flama.authentication.jwk import JWK, JWKSet
 from flama.authentication.jwt import JWT, AudValidator, ClaimValidator
 from flama.config import Secret
 from flama.exceptions import ApplicationError
+from tests.runtime.forging import forged, part
 
 SECRET = b"0123456789abcdef" * 4
 RSA = rsa.generate_private_key(65537, 2048)
@@ -51,18 +50,6 @@ def public_pem(key: Any) -> bytes:
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
     return pem
-
-
-def part(value: Any) -> str:
-    raw = value if isinstance(value, bytes) else json.dumps(value).encode()
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
-
-
-def forged(header: Mapping[str, Any], payload: Any, secret: bytes | None = None) -> str:
-    """A token that no library would make: signed with HMAC over anything, or not at all."""
-    signed = f"{part(dict(header))}.{part(payload)}"
-    signature = b"" if secret is None else hmac.new(secret, signed.encode(), hashlib.sha256).digest()
-    return f"{signed}.{part(signature)}"
 
 
 @pytest.mark.parametrize("alg", PRIVATE)
@@ -107,9 +94,7 @@ def test_an_unsigned_token_is_refused(alg: Any, key: bytes) -> None:
 
 @pytest.mark.parametrize("key", [RSA, PRIVATE["ES256"], ED25519], ids=["RSA", "EC", "OKP"])
 def test_a_public_key_never_verifies_hmac(key: Any) -> None:
-    raw = key.public_key().public_bytes(
-        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
+    raw = key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
     x = base64.urlsafe_b64decode(JWK.of(key.public_key()).to_dict().get("x", "") + "==")
     for secret in (public_pem(key), public_pem(key).strip(), raw, x):
         token = forged({"alg": "HS256"}, {"sub": "admin"}, secret)
@@ -118,6 +103,13 @@ def test_a_public_key_never_verifies_hmac(key: Any) -> None:
                 JWT.decode(token, verifier)
             with pytest.raises((JWTDecodeException, ApplicationError)):
                 JWT.decode(token, verifier, algorithms=["HS256"])
+
+
+def test_a_public_key_in_json_is_no_secret() -> None:
+    text = json.dumps(JWK.of(RSA.public_key()).to_dict())
+    with pytest.raises(JWTDecodeException):
+        JWT.decode(forged({"alg": "HS256"}, {}, text.encode()), text)
+    assert JWT.decode(JWT({"alg": "RS256"}, {}).encode(RSA), text)
 
 
 def test_a_key_is_for_the_algorithm_that_it_names_alone() -> None:

@@ -52,12 +52,26 @@ class Envelope:
 
 
 @dataclass(frozen=True, slots=True)
+class Wrapper:
+    """An object whose only property holds one row, such as `{"article": {...}}`."""
+
+    schema: str
+    """Id of its model."""
+    field: str
+    """Python field name."""
+
+
+@dataclass(frozen=True, slots=True)
 class CreateRow:
     """Insert the body. `returns_entity` is false when the response has no body."""
 
     entity: str
     scopes: tuple[Scope, ...]
     returns_entity: bool
+    wrapper: Wrapper | None = None
+    """Around the answer."""
+    sent_in: Wrapper | None = None
+    """Around what the body says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +87,13 @@ class ListRows:
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
+    """Find one row. `returns_entity` is false for `HEAD`, which only says whether it is there."""
+
     entity: str
     scopes: tuple[Scope, ...]
     key: Key
+    wrapper: Wrapper | None = None
+    returns_entity: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +105,10 @@ class UpdateRow:
     key: Key | None
     partial: bool
     returns_entity: bool
+    wrapper: Wrapper | None = None
+    """Around the answer."""
+    sent_in: Wrapper | None = None
+    """Around what the body says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +117,7 @@ class DeleteRow:
     scopes: tuple[Scope, ...]
     key: Key
     returns_entity: bool
+    wrapper: Wrapper | None = None
 
 
 @dataclass(frozen=True, slots=True)

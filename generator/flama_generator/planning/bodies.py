@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from typing_extensions import assert_never
 
-from flama_generator.ir.behaviour import CreateRow, DeleteRow, Key, ListRows, NotInferred, ReadRow, Scope, UpdateRow
+from flama_generator.ir.behaviour import CreateRow, DeleteRow, Key, ListRows, NotInferred, ReadRow, UpdateRow
 from flama_generator.ir.model import AppModel
 from flama_generator.ir.operations import Operation
 from flama_generator.ir.schemas import Model
@@ -58,35 +58,35 @@ def _not_inferred(annotations: Annotations, operation: Operation, behaviour: Not
 
 
 def _create(scene: BodyScene, behaviour: CreateRow) -> tuple[str, ...]:
-    call = f"await {scene.rows}.create({_values(scene, behaviour.scopes)})"
-    return _written(scene, call, behaviour.returns_entity)
+    call = f"await {scene.rows}.create({_values(scene, behaviour)})"
+    return _written(scene, call, behaviour)
 
 
 def _update(scene: BodyScene, behaviour: UpdateRow) -> tuple[str, ...]:
-    body = scene.operation.body
-    assert body is not None, f"{scene.operation.id} updates a row without a body"
     if behaviour.key is None:
-        chosen = scene.narrowed(behaviour.scopes, value=f"{body.name}.{scene.entity.primary_key.name}")
-        values = body.name
+        values, _ = scene.given(behaviour.sent_in)
+        chosen = scene.narrowed(behaviour.scopes, value=f"{values}.{scene.entity.primary_key.name}")
     else:
         chosen = scene.narrowed(behaviour.scopes, behaviour.key)
-        values = _keyed(scene, behaviour.key, partial=behaviour.partial)
+        values = _keyed(scene, behaviour, behaviour.key)
     partial = ", partial=True" if behaviour.partial else ""
     call = f"await {scene.rows}.update({values}{partial}, {chosen})"
-    return _written(scene, call, behaviour.returns_entity)
+    return _written(scene, call, behaviour)
 
 
-def _written(scene: BodyScene, call: str, returns_entity: bool) -> tuple[str, ...]:
-    if not returns_entity:
+def _written(scene: BodyScene, call: str, behaviour: CreateRow | UpdateRow) -> tuple[str, ...]:
+    if not behaviour.returns_entity:
         return ("async with worker:", f"    {call}")
     row = scene.fresh("row")
-    return ("async with worker:", f"    {row}, *_ = {call}", f"return {scene.read(row)}")
+    return ("async with worker:", f"    {row}, *_ = {call}", f"return {scene.answer(row, behaviour.wrapper)}")
 
 
 def _read(scene: BodyScene, behaviour: ReadRow) -> tuple[str, ...]:
-    row = scene.fresh("row")
     call = f"await {scene.rows}.retrieve({scene.narrowed(behaviour.scopes, behaviour.key)})"
-    return ("async with worker:", f"    {row} = {call}", f"return {scene.read(row)}")
+    if not behaviour.returns_entity:
+        return ("async with worker:", f"    {call}")
+    row = scene.fresh("row")
+    return ("async with worker:", f"    {row} = {call}", f"return {scene.answer(row, behaviour.wrapper)}")
 
 
 def _delete(scene: BodyScene, behaviour: DeleteRow) -> tuple[str, ...]:
@@ -96,41 +96,35 @@ def _delete(scene: BodyScene, behaviour: DeleteRow) -> tuple[str, ...]:
         return ("async with worker:", delete)
     row = scene.fresh("row")
     retrieve = f"    {row} = await {scene.rows}.retrieve({chosen})"
-    return ("async with worker:", retrieve, delete, f"return {scene.read(row)}")
+    return ("async with worker:", retrieve, delete, f"return {scene.answer(row, behaviour.wrapper)}")
 
 
-def _body_fields(scene: BodyScene) -> tuple[str, frozenset[str]]:
-    """The body's parameter and the names of its fields."""
-    body = scene.operation.body
-    assert body is not None, f"{scene.operation.id} writes a row without a body"
-    model = scene.annotations.catalogue.model(body.contents[0].type)
-    return body.name, frozenset(field.name for field in model.fields) if model is not None else frozenset()
-
-
-def _values(scene: BodyScene, scopes: tuple[Scope, ...]) -> str:
+def _values(scene: BodyScene, behaviour: CreateRow) -> str:
     """What a new row is made of."""
-    name, fields = _body_fields(scene)
-    if not scopes:
+    name, model = scene.given(behaviour.sent_in)
+    if not behaviour.scopes:
         return name
-    pairs = [(scope.column, scope.parameter) for scope in scopes]
-    return _mapping(scene, name, fields, pairs)
+    return _mapping(scene, name, model, [(scope.column, scope.parameter) for scope in behaviour.scopes])
 
 
-def _keyed(scene: BodyScene, key: Key, *, partial: bool) -> str:
+def _keyed(scene: BodyScene, behaviour: UpdateRow, key: Key) -> str:
     """What a row is changed to. The path, not the body, says which row it is."""
-    name, fields = _body_fields(scene)
-    if key.column not in fields:
+    name, model = scene.given(behaviour.sent_in)
+    if key.column not in _fields(model):
         return name
-    if partial:
+    if behaviour.partial:
         return f"{name}.model_copy(update={{{literal(key.column)}: {key.parameter}}})"
-    return _mapping(scene, name, fields, [(key.column, key.parameter)])
+    return _mapping(scene, name, model, [(key.column, key.parameter)])
 
 
-def _mapping(scene: BodyScene, name: str, fields: frozenset[str], pairs: list[tuple[str, str]]) -> str:
+def _fields(model: Model | None) -> frozenset[str]:
+    return frozenset(field.name for field in model.fields) if model is not None else frozenset()
+
+
+def _mapping(scene: BodyScene, name: str, model: Model | None, pairs: list[tuple[str, str]]) -> str:
     columns = {column.name for column in scene.entity.columns}
     more = ", ".join(f"{literal(column)}: {value}" for column, value in pairs)
-    body = scene.operation.body
-    model = scene.annotations.catalogue.model(body.contents[0].type) if body is not None else None
+    fields = _fields(model)
     closed = model is not None and isinstance(model.extra, str)
     if closed and fields <= columns:
         return f"{{**dict({name}), {more}}}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flama_generator.ir.behaviour import Key, Scope
+from flama_generator.ir.behaviour import Key, Scope, Wrapper
 from flama_generator.ir.entities import Entity
 from flama_generator.ir.operations import Operation, Parameter
 from flama_generator.ir.schemas import Model, Schema
@@ -59,6 +59,23 @@ class BodyScene:
     def read(self, row: str) -> str:
         """The model made of a row."""
         return f"{self.class_name}.model_validate({self._without_scopes(row)})"
+
+    def answer(self, row: str, wrapper: Wrapper | None) -> str:
+        """What is answered for a row."""
+        if wrapper is None:
+            return self.read(row)
+        outer = self.named(self.annotations.catalogue.find(wrapper.schema))
+        return f"{outer}.model_validate({{{literal(wrapper.field)}: {self.read(row)}}})"
+
+    def given(self, wrapper: Wrapper | None) -> tuple[str, Model | None]:
+        """The expression for what the body says, and its model."""
+        body = self.operation.body
+        assert body is not None, f"{self.operation.id} writes a row without a body"
+        model = self.annotations.catalogue.model(body.contents[0].type)
+        if wrapper is None or model is None:
+            return body.name, model
+        inner = next(field.type for field in model.fields if field.name == wrapper.field)
+        return f"{body.name}.{identifier(wrapper.field)}", self.annotations.catalogue.model(inner)
 
     def _without_scopes(self, row: str) -> str:
         hidden = [column.name for column in self.entity.columns if column.scope]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from flama_generator.ir.behaviour import CreateRow, DeleteRow, ListRows, NotInferred, ReadRow, UpdateRow
+from flama_generator.ir.behaviour import CreateRow, DeleteRow, ListRows, NotInferred, ReadRow, UpdateRow, Wrapper
 from flama_generator.ir.entities import Entity
 from flama_generator.ir.model import AppModel, Resource
 from flama_generator.ir.operations import Operation
@@ -155,13 +155,16 @@ class _RoundTrip:
         if not isinstance(payload, dict) or request.params or request.headers or request.cookies:
             raise NoExample
         answer = self._answer(self.creation)
-        wire = self._wire(answer) if behaviour.returns_entity else self._wire(self._body(self.creation))
-        if wire is None or (not behaviour.returns_entity and wire not in payload):
+        path, row = self._inside(answer, behaviour.wrapper)
+        if not behaviour.returns_entity:
+            path, row = self._inside(self._body(self.creation), behaviour.sent_in)
+        wire = self._wire(row)
+        if wire is None or (not behaviour.returns_entity and (path or wire not in payload)):
             raise NoExample
         return RoundTripView(
             name=module_name(self.entity.module),
             create=StepView("POST", literal(request.url), literal(payload), self.creation.success_status),
-            identity=f"created.json()[{literal(wire)}]" if behaviour.returns_entity else literal(payload[wire]),
+            identity=f"created.json(){path}[{literal(wire)}]" if behaviour.returns_entity else literal(payload[wire]),
             wire=literal(wire),
             read=self._first(ReadRow, lambda each: self._read(each, answer)),
             list=self._first(ListRows, self._list),
@@ -190,6 +193,8 @@ class _RoundTrip:
     def _read(self, operation: Operation, answer: Model | None) -> StepView | None:
         behaviour = operation.behaviour
         assert isinstance(behaviour, ReadRow)
+        if not behaviour.returns_entity:
+            return None
         same = answer is not None and self._answer(operation) == answer
         return StepView("GET", self._url(operation, behaviour.key.parameter), "", operation.success_status, same=same)
 
@@ -226,7 +231,7 @@ class _RoundTrip:
         json = literal(payload)
         if behaviour.key is None:
             wire = self._wire(self._body(operation))
-            if wire is None:
+            if wire is None or behaviour.sent_in is not None:
                 return None
             json = f"{json} | {{{literal(wire)}: identity}}"
         url = self._url(operation, behaviour.key.parameter if behaviour.key is not None else None)
@@ -280,6 +285,13 @@ class _RoundTrip:
 
     def _body(self, operation: Operation) -> Model | None:
         return self.requests.catalogue.model(operation.body.contents[0].type) if operation.body is not None else None
+
+    def _inside(self, model: Model | None, wrapper: Wrapper | None) -> tuple[str, Model | None]:
+        """The subscript that leads through the wrapper, and the model behind it."""
+        if model is None or wrapper is None:
+            return "", model
+        field = next(field for field in model.fields if field.name == wrapper.field)
+        return f"[{literal(field.wire)}]", self.requests.catalogue.model(field.type)
 
     def _wire(self, model: Model | None) -> str | None:
         key = self.entity.primary_key.name

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from flama.authentication.exceptions import InvalidKey
-from flama.authentication.pem import is_pem, parameters_of_key, parameters_of_pem
+from flama.authentication.serialized import is_pem, parameters_of_json, parameters_of_key, parameters_of_pem
 from flama.exceptions import DependencyNotInstalled
 
 if TYPE_CHECKING:
@@ -65,7 +65,10 @@ class JWK:
 
     @classmethod
     def of(cls, key: KeyLike) -> JWK:
-        """The key behind `key`: a JWK or its parameters, PEM, a key of `cryptography`, or the bytes of a secret."""
+        """The key behind `key`: a JWK or its parameters, PEM, a key of `cryptography`, or the bytes of a secret.
+
+        Raises `InvalidKey` when it is none of them.
+        """
         if hasattr(key, "get_secret_value"):
             key = key.get_secret_value()
         match key:
@@ -74,9 +77,18 @@ class JWK:
             case Mapping():
                 return cls(key)
             case str() | bytes() | bytearray():
-                return cls.from_pem(bytes_of(key)) if is_pem(bytes_of(key)) else cls.from_secret(bytes_of(key))
+                return cls._of_bytes(key.encode() if isinstance(key, str) else bytes(key))
             case _:
                 return cls(parameters_of_key(key))
+
+    @classmethod
+    def _of_bytes(cls, data: bytes) -> JWK:
+        # A public key in whatever writing is never a secret: everybody could sign with it.
+        if is_pem(data):
+            return cls.from_pem(data)
+        if (parameters := parameters_of_json(data)) is not None:
+            return cls(parameters)
+        return cls.from_secret(data)
 
     @property
     def kty(self) -> str:
@@ -179,10 +191,6 @@ KeyLike: TypeAlias = JWK | Mapping[str, Any] | str | bytes | Any
 """A `JWK`, its parameters, PEM, a shared secret, a `Secret` around one, or a key object of `cryptography`."""
 
 
-def bytes_of(text: str | bytes | bytearray) -> bytes:
-    return text.encode() if isinstance(text, str) else bytes(text)
-
-
 def _named(parameters: dict[str, Any], kid: str | None, alg: str | None) -> dict[str, Any]:
     names = {"kid": kid, "alg": alg}
     return {**parameters, **{name: value for name, value in names.items() if value is not None}}
@@ -244,7 +252,10 @@ def _pyjwk(parameters: Mapping[str, Any], algorithm: str) -> PyJWK:
     except ModuleNotFoundError as exc:
         raise DependencyNotInstalled("jwt", "flama-runtime[authentication]", "A token") from exc
     try:
-        return jwt.PyJWK(dict(parameters), algorithm)
+        key = jwt.PyJWK(dict(parameters), algorithm)
+        # Refuses secrets that are public keys or JSON now; it would refuse every token with them later.
+        key.Algorithm.prepare_key(key.key)
+        return key
     except jwt.exceptions.MissingCryptographyError as exc:
         raise DependencyNotInstalled("cryptography", "flama-runtime[authentication]", algorithm) from exc
     except (jwt.exceptions.PyJWTError, KeyError, ValueError, TypeError) as exc:

@@ -23,7 +23,7 @@ from flama.injection.component import Components, Parameter
 from flama.injection.context import context_value, socket_value
 from flama.injection.exits import request_exits
 from flama.injection.plan import InjectionPlan, plan_injection
-from flama.middleware.wrapping import WithOptions
+from flama.middleware.wrapping import LATER, WithOptions
 
 __all__ = ["AuthenticationMiddleware", "permissions_of"]
 
@@ -44,7 +44,7 @@ class AuthenticationMiddleware(WithOptions):
 
     def __init__(
         self,
-        app: ASGIApp,
+        app: ASGIApp = LATER,
         *,
         tag: str = "permissions",
         ignored: Iterable[str | re.Pattern[str]] = (),
@@ -72,7 +72,10 @@ class AuthenticationMiddleware(WithOptions):
             try:
                 await self._check(scope, receive, send)
             except HTTPException as exc:
-                await _refuse(exc, scope, receive, send)
+                if scope["type"] == "websocket":
+                    raise
+                # Answered here, so that middleware around this one sees a response and no exception.
+                await scope["app"].errors.answer(exc, scope, receive, send)
                 return
         await self.app(scope, receive, send)
 
@@ -142,16 +145,3 @@ def _plan_token(components: Components, kind: str) -> InjectionPlan:
 def _forbidden(missing: frozenset[str]) -> HTTPException:
     challenge = bearer_challenge("api", False, tuple(sorted(missing)))
     return HTTPException(403, "The token does not grant what this needs.", {"WWW-Authenticate": challenge})
-
-
-async def _refuse(exc: HTTPException, scope: Scope, receive: Receive, send: Send) -> None:
-    """Answers here, so that middleware around this one sees a response and no exception."""
-    if scope["type"] == "http":
-        await scope["app"].errors.answer(exc, scope, receive, send)
-        return
-    await receive()
-    if "websocket.http.response" in scope.get("extensions", {}):
-        await WebSocket(scope, receive, send).send_denial_response(scope["app"].errors.response(exc))
-    else:
-        # Before the handshake is over, a server answers this with 403 (ASGI, WebSocket close).
-        await send({"type": "websocket.close", "code": 1008, "reason": str(exc)})

@@ -14,7 +14,7 @@ __all__ = ["COMMANDS", "GROUP", "TOOLKIT_COMMANDS", "cli"]
 
 GROUP = "flama.commands"
 
-COMMANDS: Mapping[str, str] = {"run": "flama.cli.run:run"}
+COMMANDS: Mapping[str, str] = {"run": "flama.cli.run:run", "start": "flama.cli.start:start"}
 """Name -> `module:command` of the runtime's own commands."""
 
 TOOLKIT_COMMANDS: Mapping[str, str] = {

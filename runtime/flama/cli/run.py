@@ -6,21 +6,25 @@ from typing import Any
 
 import click
 
-from flama.cli.server_options import server_options
+from flama.cli.failing import readable_errors
+from flama.cli.server_options import given_options, server_options
 
 __all__ = ["run"]
 
 
 @click.command()
-@click.argument("flama_app", metavar="MODULE:APP")
+@click.argument("flama_app", metavar="MODULE:APP", envvar="FLAMA_APP")
 @server_options
-def run(flama_app: str, **options: Any) -> None:
+@click.pass_context
+def run(context: click.Context, /, flama_app: str, **options: Any) -> None:
     """Serve the application APP of MODULE.
 
-    MODULE is looked up in the current folder too.
+    MODULE is looked up in the current folder too. FLAMA_APP may name the application, and FLAMA_SERVER_PORT or
+    FLAMA_PORT, for example, set an option.
     """
     from flama import serving
 
     if ":" not in flama_app:
         raise click.BadParameter("write it as `module:attribute`, such as `app.main:app`.", param_hint="MODULE:APP")
-    serving.run(flama_app, **options)
+    with readable_errors():
+        serving.run(flama_app, **{"server_app_dir": ".", **given_options(context, options)})

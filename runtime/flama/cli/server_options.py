@@ -2,45 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
-__all__ = ["server_options"]
+from flama.serving.options import OPTIONS, ServerOption
+
+__all__ = ["given_options", "server_options"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-_OPTIONS: tuple[Callable[[Any], Any], ...] = (
-    click.option("--server-host", default="127.0.0.1", show_default=True, help="Address to listen at."),
-    click.option("--server-port", type=int, default=8000, show_default=True, help="Port to listen at; 0 picks one."),
-    click.option("--server-uds", type=click.Path(), default=None, help="UNIX socket to listen at instead."),
-    click.option("--server-fd", type=int, default=None, help="Open file descriptor to listen at instead."),
-    click.option("--server-reload", is_flag=True, help="Start again when code changes."),
-    click.option("--server-reload-dirs", multiple=True, type=click.Path(exists=True), help="Folders to watch."),
-    click.option("--server-workers", type=int, default=None, help="Processes; not together with --server-reload."),
-    click.option("--server-loop", default="auto", show_default=True, help="Event loop: auto, asyncio or uvloop."),
-    click.option("--server-http", default="auto", show_default=True, help="HTTP parser: auto, h11 or httptools."),
-    click.option(
-        "--server-env-file", type=click.Path(exists=True), default=None, help="File of environment variables."
-    ),
-    click.option("--server-log-level", default=None, help="critical, error, warning, info, debug or trace."),
-    click.option("--server-access-log/--no-server-access-log", default=True, help="Log each request."),
-    click.option("--server-proxy-headers/--no-server-proxy-headers", default=True, help="Trust X-Forwarded-*."),
-    click.option("--server-forwarded-allow-ips", default=None, help="Addresses whose X-Forwarded-* are trusted."),
-    click.option("--server-root-path", default="", help="Path under which a proxy serves the application."),
-    click.option("--server-limit-concurrency", type=int, default=None, help="Open connections before 503."),
-    click.option("--server-limit-max-requests", type=int, default=None, help="Requests before a process ends."),
-    click.option("--server-timeout-keep-alive", type=int, default=5, show_default=True, help="Seconds."),
-    click.option("--server-timeout-graceful-shutdown", type=int, default=None, help="Seconds."),
-    click.option("--server-ssl-keyfile", type=click.Path(exists=True), default=None, help="TLS key."),
-    click.option("--server-ssl-certfile", type=click.Path(exists=True), default=None, help="TLS certificate."),
-    click.option("--server-app-dir", default=".", show_default=True, help="Folder to look up modules in."),
-)
 
 
 def server_options(command: Command) -> Command:
     """Adds the options to `command`; they arrive as `server_*` keywords."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
+    for option in reversed(OPTIONS):
+        command = _click_option(option)(command)
     return command
+
+
+def given_options(context: click.Context, options: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of `options` that the command line or the environment sets."""
+    given = (ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT)
+    found = {name: value for name, value in options.items() if context.get_parameter_source(name) in given}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in found.items()}
+
+
+def _click_option(option: ServerOption) -> Callable[[Command], Command]:
+    flag = f"--server-{option.name.replace('_', '-')}"
+    common: dict[str, Any] = {
+        "default": option.default,
+        "envvar": list(option.variables),
+        "help": option.help,
+        "show_default": option.default is not None and option.default != "",
+    }
+    match option.kind:
+        case "flag":
+            return click.option(f"{flag}/--no-{flag[2:]}", **common)
+        case "whole":
+            return click.option(flag, type=int, **common)
+        case "number":
+            return click.option(flag, type=float, **common)
+        case "text":
+            return click.option(flag, type=str, **common)
+        case "choice":
+            return click.option(flag, type=click.Choice(option.choices), **common)
+        case "path" | "logging":
+            return click.option(flag, type=click.Path(exists=True), **common)
+        case "texts":
+            return click.option(flag, type=str, multiple=True, **common)
+        case "paths":
+            return click.option(flag, type=click.Path(exists=True), multiple=True, **common)
+        case "headers":
+            return click.option(flag, type=str, multiple=True, callback=_headers, metavar="NAME:VALUE", **common)
+
+
+def _headers(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> list[tuple[str, str]]:
+    pairs = []
+    for value in values:
+        name, colon, content = value.partition(":")
+        if not colon or not name:
+            raise click.BadParameter(f"`{value}` has no name: write it as `Name:Value`.", context, option)
+        pairs.append((name.strip(), content.strip()))
+    return pairs

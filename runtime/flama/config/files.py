@@ -54,10 +54,11 @@ def read_file(path: str | PathLike[str], format: str | None = None) -> dict[str,
         raise ConfigFileError(path, f"does not exist (looked in `{Path.cwd()}`).") from exc
     except (OSError, UnicodeDecodeError) as exc:
         raise ConfigFileError(path, f"cannot be read: {exc}") from exc
+    # What the libraries say of a mistake may quote its line, which may hold a secret.
     try:
         settings = FORMATS[name](text)
     except (ValueError, configparser.Error, RecursionError) as exc:
-        raise ConfigFileError(path, f"is not valid {name.upper()}: {exc}") from exc
+        raise ConfigFileError(path, f"is not valid {name.upper()}: {exc}") from None
     if not isinstance(settings, Mapping):
         raise ConfigFileError(path, f"holds a {type(settings).__name__} and no settings by name.")
     return dict(settings)
@@ -67,7 +68,14 @@ def _ini(text: str) -> dict[str, Any]:
     # Values are what they say: `%` has no meaning, and keys keep their case.
     parser = configparser.ConfigParser(interpolation=None)
     parser.optionxform = str  # type: ignore[assignment, method-assign]
-    parser.read_string(text)
+    try:
+        parser.read_string(text)
+    except configparser.MissingSectionHeaderError as exc:
+        raise ValueError(f"line {exc.lineno} stands before the first `[section]`; `[DEFAULT]` is one.") from None
+    except configparser.ParsingError as exc:
+        raise ValueError(f"line {exc.errors[0][0]} is no `name = value`.") from None
+    except configparser.DuplicateOptionError as exc:
+        raise ValueError(f"line {exc.lineno} has `{exc.option}` of `[{exc.section}]` once more.") from None
     return {**parser.defaults(), **{section: dict(parser[section]) for section in parser.sections()}}
 
 
@@ -76,8 +84,12 @@ def _yaml(text: str) -> Any:
 
     try:
         found = yaml.safe_load(text)
+    except yaml.MarkedYAMLError as exc:
+        mark = exc.problem_mark or exc.context_mark
+        place = f" (line {mark.line + 1}, column {mark.column + 1})" if mark is not None else ""
+        raise ValueError(f"{exc.problem}{place}.") from None
     except yaml.YAMLError as exc:
-        raise ValueError(str(exc)) from exc
+        raise ValueError(str(exc)) from None
     return {} if found is None else found
 
 

@@ -81,18 +81,22 @@ def references(node: Any) -> Iterator[str]:
     while pending:
         item = pending.pop()
         if isinstance(item, Mapping):
-            yield from _own_references(item)
+            for key in _KEYS & item.keys():
+                yield from _own_references(key, item[key])
             pending.extend(item.values())
         elif isinstance(item, (list, tuple)):
             pending.extend(item)
 
 
-def _own_references(node: Mapping[str, Any]) -> Iterator[str]:
-    for key in ("$ref", "$dynamicRef"):
-        if isinstance(reference := node.get(key), str):
-            yield reference
-    discriminator = node.get("discriminator")
-    mapping = discriminator.get("mapping") if isinstance(discriminator, Mapping) else None
+_KEYS = frozenset({"$ref", "$dynamicRef", "discriminator"})
+
+
+def _own_references(key: str, value: Any) -> Iterator[str]:
+    if key != "discriminator":
+        if isinstance(value, str):
+            yield value
+        return
+    mapping = value.get("mapping") if isinstance(value, Mapping) else None
     for target in mapping.values() if isinstance(mapping, Mapping) else ():
         if isinstance(target, str):
             yield target if "/" in target or "#" in target else f"#/components/schemas/{target}"

@@ -18,7 +18,9 @@ MOST_FRAMES = 40
 MOST_EXCEPTIONS = 20
 LONGEST_MESSAGE = 10_000
 
-_LIBRARIES = tuple({path for key in ("stdlib", "platstdlib", "purelib", "platlib") if (path := sysconfig.get_path(key))})
+_LIBRARIES = tuple(
+    {path for key in ("stdlib", "platstdlib", "purelib", "platlib") if (path := sysconfig.get_path(key))}
+)
 
 
 @dataclass(frozen=True, slots=True)

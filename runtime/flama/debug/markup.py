@@ -11,10 +11,11 @@ _STYLE = """
 :root { color-scheme: light dark; --line: #8884; --soft: #8882; --accent: #c2410c; }
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem; }
 h1 { font-size: 1.4rem; margin: 0; } h2 { font-size: 1.05rem; margin: 2rem 0 .5rem; }
-p.message { color: var(--accent); font: 1rem/1.4 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
+p.message { color: var(--accent); font: 1rem/1.4 ui-monospace, monospace; white-space: pre-wrap; }
+p.message, td { overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; }
 th, td { border-top: 1px solid var(--line); padding: .25rem .75rem .25rem 0; text-align: left; vertical-align: top; }
-th { font-weight: 600; white-space: nowrap; } td { overflow-wrap: anywhere; }
+th { font-weight: 600; white-space: nowrap; }
 td, code, pre { font-family: ui-monospace, monospace; font-size: .85rem; }
 pre { background: var(--soft); margin: .25rem 0 .75rem; overflow-x: auto; padding: .5rem; }
 pre b { color: var(--accent); } summary { cursor: pointer; } footer { margin-top: 3rem; opacity: .7; }

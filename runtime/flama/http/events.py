@@ -6,7 +6,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 from starlette.background import BackgroundTask
 from starlette.types import Message, Scope, Send
@@ -76,7 +76,7 @@ class ServerSentEventResponse(StreamingResponse[Event]):
 
     def __init__(
         self,
-        content: AsyncIterable[Event] | Iterable[Event],
+        content: AsyncIterable[Event | ServerSentEvent] | Iterable[Event | ServerSentEvent],
         status_code: int = 200,
         headers: Mapping[str, str] | None = None,
         media_type: str | None = None,
@@ -87,12 +87,12 @@ class ServerSentEventResponse(StreamingResponse[Event]):
         """Raises `ValueError` unless `heartbeat` is positive."""
         if heartbeat is not None and heartbeat <= 0:
             raise ValueError(f"`heartbeat` is a number of seconds above 0, not {heartbeat!r}.")
-        super().__init__(content, status_code, headers, media_type, background)
+        super().__init__(cast(Any, content), status_code, headers, media_type, background)
         self.heartbeat = heartbeat
         self.headers.setdefault("cache-control", "no-cache")
         self.headers.setdefault("connection", "keep-alive")
 
-    def encode(self, item: Event) -> bytes:
+    def encode(self, item: Event | ServerSentEvent) -> bytes:
         """`item` as an event."""
         return (item if isinstance(item, ServerSentEvent) else ServerSentEvent(item)).encode()
 

@@ -27,22 +27,29 @@ class Inbox:
         self._turn = asyncio.Lock()
         self._room = asyncio.Event()
         self._room.set()
+        self._news = asyncio.Event()
 
     async def listen(self) -> Message:
         """The next message, for one who does not want the body."""
         await self._room.wait()
-        async with self._turn:
-            return self._noted(await self._receive())
+        try:
+            async with self._turn:
+                return self._noted(await self._receive())
+        finally:
+            self._news.set()
 
     async def read(self) -> Message:
         """The next message of the body, or `http.disconnect`."""
-        async with self._turn:
-            if self._kept:
-                self._room.set()
-                return self._kept.popleft()
+        while not self._kept:
             if self.gone:
                 return {"type": "http.disconnect"}
-            return await self._receive()
+            if not self._turn.locked():
+                async with self._turn:
+                    return await self._receive()
+            self._news.clear()
+            await self._news.wait()
+        self._room.set()
+        return self._kept.popleft()
 
     async def peek(self) -> bool:
         """Whether the client has gone, as far as can be told without waiting."""

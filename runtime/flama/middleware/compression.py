@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from flama.compression import Codec, CompressionNegotiator, Encoder, GzipCodec
 from flama.middleware.eligibility import is_eligible, weakened
-from flama.middleware.wrapping import WithOptions
+from flama.middleware.wrapping import LATER, WithOptions
 
 __all__ = ["CompressionMiddleware", "GZipMiddleware"]
 
@@ -28,7 +28,7 @@ class CompressionMiddleware(WithOptions):
     Streams, Server-Sent Events among them, are flushed with every chunk, so that the client reads it at once.
     """
 
-    def __init__(self, app: ASGIApp, minimum_size: int = 500, codecs: Sequence[Codec] | None = None) -> None:
+    def __init__(self, app: ASGIApp = LATER, minimum_size: int = 500, codecs: Sequence[Codec] | None = None) -> None:
         """`minimum_size` is in bytes; `codecs`, best first, are by default all that are installed: brotli, zstd, gzip
         and deflate. Raises `ApplicationError` for an empty list.
         """
@@ -51,7 +51,7 @@ class CompressionMiddleware(WithOptions):
 class GZipMiddleware(CompressionMiddleware):
     """`CompressionMiddleware` with gzip alone, under the name and with the options that Starlette's has."""
 
-    def __init__(self, app: ASGIApp, minimum_size: int = 500, compresslevel: int = 9) -> None:
+    def __init__(self, app: ASGIApp = LATER, minimum_size: int = 500, compresslevel: int = 9) -> None:
         super().__init__(app, minimum_size, [GzipCodec(compresslevel)])
 
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from flama.middleware.wrapping import WithOptions
+from flama.middleware.wrapping import LATER, WithOptions
 
 __all__ = ["CorrelationIdMiddleware"]
 
@@ -22,7 +22,7 @@ class CorrelationIdMiddleware(WithOptions):
     `. _ : / + = @ -`, so that it cannot forge lines of a log.
     """
 
-    def __init__(self, app: ASGIApp, header: str = "X-Correlation-Id") -> None:
+    def __init__(self, app: ASGIApp = LATER, header: str = "X-Correlation-Id") -> None:
         self.app = app
         self.header = header
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from starlette.types import ASGIApp
 
 from flama.exceptions import ApplicationError, DependencyNotInstalled
-from flama.middleware.wrapping import WithOptions
+from flama.middleware.wrapping import LATER, WithOptions
 
 try:
     from starlette.middleware.sessions import SessionMiddleware as StarletteSessionMiddleware
@@ -26,7 +26,8 @@ class SessionMiddleware(WithOptions, StarletteSessionMiddleware):
 
     def __init__(
         self,
-        app: ASGIApp,
+        app: ASGIApp = LATER,
+        *,
         secret_key: Any,
         session_cookie: str = "session",
         max_age: int | None = 14 * 24 * 60 * 60,

@@ -10,7 +10,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from flama.exceptions import ApplicationError
 
-__all__ = ["Middleware", "MiddlewareLike", "WithOptions", "wrap"]
+__all__ = ["LATER", "Middleware", "MiddlewareLike", "WithOptions", "wrap"]
+
+LATER: Any = None
+"""The default of `app` in middleware classes that may be constructed without it."""
 
 
 class Middleware:
@@ -23,11 +26,11 @@ class Middleware:
     without `app`, and stands in `middleware=[...]` as an instance. An instance serves one application.
     """
 
-    cls: Callable[..., ASGIApp] | None = None
+    cls: Callable[..., Any] | None = None
     options: Mapping[str, Any] = {}
     app: ASGIApp
 
-    def __init__(self, cls: Callable[..., ASGIApp] | None = None, **options: Any) -> None:
+    def __init__(self, cls: Callable[..., Any] | None = None, **options: Any) -> None:
         """Raises `TypeError` where `cls` is neither a class nor a function, or does not take the options."""
         if cls is None and type(self) is not Middleware:
             return
@@ -44,7 +47,7 @@ class Middleware:
         """
         if self.cls is not None:
             return _construct(self.cls, app, self.options)
-        if self in _chain(app):
+        if any(self is inner for inner in _chain(app)):
             raise ApplicationError(f"{self!r} stands in `middleware` twice: make a second instance.")
         if (known := getattr(self, "app", None)) is not None and _chain(known)[-1] is not _chain(app)[-1]:
             raise ApplicationError(f"{self!r} serves another application: make a second instance.")
@@ -93,12 +96,9 @@ def wrap(middleware: MiddlewareLike, app: ASGIApp) -> ASGIApp:
             )
 
 
-def _construct(cls: Callable[..., ASGIApp], app: ASGIApp, options: Mapping[str, Any]) -> ASGIApp:
-    if _waits_for_application(cls):
-        instance: Any = cls(**options)
-        wrapped: ASGIApp = instance.wrap(app)
-        return wrapped
-    return cls(app, **options)
+def _construct(cls: Callable[..., Any], app: ASGIApp, options: Mapping[str, Any]) -> ASGIApp:
+    wrapped: ASGIApp = cls(**options).wrap(app) if _waits_for_application(cls) else cls(app, **options)
+    return wrapped
 
 
 def _waits_for_application(cls: Callable[..., Any]) -> bool:

@@ -7,13 +7,21 @@ from typing import TYPE_CHECKING, Any
 from flama.resources.exceptions import ResourceError
 from flama.resources.module import ResourcesModule
 from flama.resources.resource import Resource
-from flama.resources.routing import ResourceRoute
+from flama.resources.routing import ResourceRoute, resource_method
 
 if TYPE_CHECKING:
     from flama.resources.crud import CRUDResource
     from flama.resources.rest import RESTResource
 
-__all__ = ["CRUDResource", "RESTResource", "Resource", "ResourceError", "ResourceRoute", "ResourcesModule"]
+__all__ = [
+    "CRUDResource",
+    "RESTResource",
+    "Resource",
+    "ResourceError",
+    "ResourceRoute",
+    "ResourcesModule",
+    "resource_method",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -7,7 +7,7 @@
 | `PUT /{resource_id}/` | update | 200, the record |
 | `PATCH /{resource_id}/` | partial-update | 200, the record |
 | `DELETE /{resource_id}/` | delete | 204 |
-| `GET /` | list | 200, a page: `page`, `page_size`, `count`, `order_by`, `order_direction`, filters |
+| `GET /` | list | 200, a page: `order_by`, `order_direction`, filters, and the parameters of the class's `pagination` |
 | `PUT /` | replace | 200, the records |
 | `PATCH /` | partial-replace | 200, the records |
 | `DELETE /` | drop | 204 |

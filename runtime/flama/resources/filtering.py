@@ -85,7 +85,9 @@ class Filter:
 
     def _clause(self, condition: _Condition) -> Any:
         clause = self._positive(condition)
-        return negated(self.column.expression, clause) if condition.negated else clause
+        if not condition.negated:
+            return clause
+        return ~clause if condition.operator == "isnull" else negated(self.column.expression, clause)
 
     def _positive(self, condition: _Condition) -> Any:
         column = self.column.expression

@@ -12,10 +12,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, create_model
 
-from flama.ddd.repositories.sqlalchemy import SQLAlchemyTableRepository
+from flama.ddd.repositories.sqlalchemy import Listing, SQLAlchemyTableRepository
 from flama.ddd.workers.flama import FlamaWorker
 from flama.exceptions import ValidationError
-from flama.pagination.page import Page, Pageable
+from flama.pagination.page import KeysetPage, Page
 from flama.parameters import Query
 from flama.resources.rest import RESTDescription, is_model
 from flama.resources.routing import ResourceRoute
@@ -102,14 +102,14 @@ def list_records(rest: RESTDescription) -> Handler:
         records = worker.list(rest.name, *clauses, order_by=order_by, order_direction=order_direction)
         return _Answers(records, rest.answer)
 
-    columns = Literal[tuple(column.name for column in rest.table.columns)]  # type: ignore[valid-type]
+    columns = Literal[tuple(rest.sortable)]  # type: ignore[valid-type]
     ordering = [
         parameter("order_by", Annotated[columns | None, Query()], None),
         parameter("order_direction", Annotated[Literal["asc", "desc"], Query()], "asc"),
     ]
     filters = [_filter(name, rest) for name in rest.filters]
     signed(handle, f"List {rest.name}.", several(rest.output_schema), [*ordering, *filters])
-    return ResourceRoute.method("/", methods=["GET"], name="list", pagination="page_number")(handle)
+    return ResourceRoute.method("/", methods=["GET"], name="list", pagination=rest.pagination)(handle)
 
 
 def replace(rest: RESTDescription) -> Handler:
@@ -160,12 +160,16 @@ def drop(rest: RESTDescription) -> Handler:
 class _Answers:
     """Records as the output schema."""
 
-    records: Pageable
+    records: Listing
     answer: Callable[[Mapping[str, Any]], Any]
 
     async def page(self, *, limit: int, offset: int, count: bool = False) -> Page:
         found = await self.records.page(limit=limit, offset=offset, count=count)
         return Page([self.answer(row) for row in found.items], found.total)
+
+    async def page_after(self, cursor: str | None, *, limit: int) -> KeysetPage:
+        found = await self.records.page_after(cursor, limit=limit)
+        return KeysetPage([self.answer(row) for row in found.items], found.next)
 
 
 def _update(rest: RESTDescription) -> Handler:

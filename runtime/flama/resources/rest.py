@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel
 
 from flama.ddd.repositories.sqlalchemy import SQLAlchemyTableRepository
 from flama.ddd.repositories.sqlalchemy.description import ColumnDescription, TableDescription, described
+from flama.pagination.techniques import TechniqueName, technique
 from flama.resources.exceptions import (
     ResourceModelInvalid,
     ResourceModelNotFound,
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Operation", "RESTDescription", "RESTResource"]
 
-RESERVED = frozenset({"self", "worker", "page", "page_size", "count", "order_by", "order_direction"})
-"""Parameters of the list, which can't be filters."""
+RESERVED = frozenset({"self", "worker", "order_by", "order_direction"})
+"""Parameters of every list, which can't be filters; those of its pagination can't either."""
 
 _KEY_TYPES = (int, str, date, datetime, uuid.UUID)
 _GENERATED = "__flama_generated__"
@@ -44,21 +45,25 @@ class RESTDescription:
     input_schema: Any
     output_schema: Any
     filters: Mapping[str, Filter]
-    documents: Mapping[str, TypeAdapter[Any]]
-    """The fields of the input schema that are JSON columns."""
+    pagination: TechniqueName
 
     def record(self, data: Any, *, key: bool = False) -> dict[str, Any]:
         """The fields of a validated body that are columns; the primary key only with `key`."""
         columns = {column.name for column in self.table.columns} - (set() if key else {self.key.name})
         if isinstance(data, BaseModel):
             return {name: getattr(data, name) for name in type(data).model_fields if name in columns}
-        return {name: self._document(name, value) for name, value in data.items() if name in columns}
+        return {name: value for name, value in data.items() if name in columns}
 
-    def _document(self, name: str, value: Any) -> Any:
-        # A body that came as a dict is keyed by Python name all the way down; JSON columns keep wire names.
-        if name not in self.documents:
-            return value
-        return self.documents[name].validate_python(value, by_alias=True, by_name=True)
+    @property
+    def sortable(self) -> tuple[str, ...]:
+        """The columns that a list can be ordered by.
+
+        A cursor holds the values of the last record, so with `keyset` only what the output schema shows.
+        """
+        names = tuple(column.name for column in self.table.columns)
+        if self.pagination != "keyset" or not is_model(self.output_schema):
+            return names
+        return tuple(name for name in names if name in self.output_schema.model_fields or name == self.key.name)
 
     def answer(self, row: Mapping[str, Any]) -> Any:
         """A row as the output schema, whose aliases a row does not have."""
@@ -75,8 +80,9 @@ class RESTResource(Resource):
     """A resource over a table; the operations come from mixins, such as those of `CRUDResource`.
 
     The class says which table (`model`, with a primary key of one column) and which schemas: one for both directions
-    (`schema`), or `input_schema` and `output_schema`. `filters` says what a list can be filtered by; see
-    `flama.resources.filtering`. A class without `name` is for others to derive from.
+    (`schema`), or `input_schema` and `output_schema`. `filters` says what a list can be filtered by, see
+    `flama.resources.filtering`, and `pagination` how it is cut into pages. A class without `name` is for others to
+    derive from.
     """
 
     model: ClassVar[Any]
@@ -84,6 +90,8 @@ class RESTResource(Resource):
     input_schema: ClassVar[Any]
     output_schema: ClassVar[Any]
     filters: ClassVar[FilterDeclaration] = None
+    pagination: ClassVar[TechniqueName] = "page_number"
+    """How the list is cut into pages: `page_number`, `limit_offset` or `keyset`."""
 
     operations: ClassVar[Mapping[str, Operation]] = {}
     """The operations that a mixin adds, by method name. A method that the class writes itself wins."""
@@ -94,7 +102,8 @@ class RESTResource(Resource):
         if not hasattr(cls, "name"):
             return
         description = _description(cls)
-        cls.repository = type(f"{cls.__name__}Repository", (SQLAlchemyTableRepository,), {"_table": cls.model})
+        attributes = {"_table": cls.model, "_schema": description.input_schema}
+        cls.repository = type(f"{cls.__name__}Repository", (SQLAlchemyTableRepository,), attributes)
         for name, operation in _operations(cls).items():
             if not hasattr(cls, name) or hasattr(getattr(cls, name), _GENERATED):
                 setattr(cls, name, _named(operation(description), cls, name))
@@ -143,16 +152,9 @@ def _description(resource: type[RESTResource]) -> RESTDescription:
         key=_key(resource, table),
         input_schema=schemas[0],
         output_schema=schemas[1],
-        filters=declared(resource.filters, table, RESERVED),
-        documents=_documents(schemas[0], table),
+        filters=declared(resource.filters, table, RESERVED | technique(resource.pagination).names),
+        pagination=resource.pagination,
     )
-
-
-def _documents(schema: Any, table: TableDescription) -> dict[str, TypeAdapter[Any]]:
-    if not is_model(schema):
-        return {}
-    columns = [column.name for column in table.columns if column.is_json and column.name in schema.model_fields]
-    return {name: TypeAdapter(schema.model_fields[name].annotation) for name in columns}
 
 
 def _table(resource: type[RESTResource]) -> TableDescription:

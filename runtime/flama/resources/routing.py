@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from typing_extensions import deprecated
+
 from flama.pagination.techniques import TechniqueName
 
-__all__ = ["ResourceRoute", "Security", "Tags", "routes"]
+__all__ = ["ResourceRoute", "Security", "Tags", "resource_method", "routes"]
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 Security = Sequence[Mapping[str, Sequence[str]]]
@@ -53,7 +55,7 @@ class ResourceRoute:
         :param status_code: of a plain returned value; by default 200.
         :param security: alternatives of schemes that are needed; None or `[]` is public.
         :param include_in_schema: whether the route stands in the OpenAPI document.
-        :param pagination: `page_number` or `limit_offset`.
+        :param pagination: `page_number`, `limit_offset` or `keyset`.
         :param tags: facts about the route by name, or tags for the OpenAPI document.
         """
 
@@ -72,6 +74,12 @@ class ResourceRoute:
             return handler
 
         return mark
+
+
+@deprecated("`resource_method` is an old name: write `ResourceRoute.method`.")
+def resource_method(path: str = "/", **options: Any) -> Callable[[Handler], Handler]:
+    """The old name of `ResourceRoute.method`."""
+    return ResourceRoute.method(path, **options)
 
 
 def routes(resource: type[Any]) -> Iterator[tuple[str, ResourceRoute]]:

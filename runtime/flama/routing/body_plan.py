@@ -88,7 +88,7 @@ def _json_reader(content: BodyContent, strict: bool) -> Reader:
 
     async def read_plain(request: Request) -> Any:
         data = await request.body()
-        return adapter.dump_python(adapter.validate_json(data, strict=strict)) if data else MISSING
+        return adapter.plain_json(data, strict=strict) if data else MISSING
 
     return read_plain if content.as_dict else read_model
 

@@ -10,6 +10,7 @@ from pydantic import PydanticUndefinedAnnotation, PydanticUserError, TypeAdapter
 from pydantic.errors import PydanticInvalidForJsonSchema
 from pydantic_core import CoreSchema, SchemaError, SchemaSerializer, SchemaValidator, from_json
 
+from flama.schemas.direct import DirectReader, DirectWriter, is_plain
 from flama.schemas.errors import SchemaParseError, SchemaValidationError
 from flama.schemas.generation import DocumentSchema
 from flama.schemas.partial import partial as partial_schema
@@ -65,7 +66,15 @@ class Adapter:
 
     def dump_json(self, value: Any) -> bytes:
         """JSON of the value, by wire name. Plain data is validated first: what is written always follows the schema."""
-        return self._serializer.to_json(self.validate_python(value, place="response"), by_alias=True)
+        if is_plain(value) and (writer := self._direct_writer) is not None:
+            try:
+                return writer.dump(value)
+            except ValidationError:
+                written = self._dump_json(value)
+            # Plain outside, instances inside: the next value of this annotation will be the same.
+            self._direct_writer = None
+            return written
+        return self._dump_json(value)
 
     def dump_python(self, value: Any, *, by_alias: bool = False, json: bool = False) -> Any:
         """Plain data of the value, validated first.
@@ -75,6 +84,23 @@ class Adapter:
         # A partial value is keyed by Python name already, which validation would not find under its wire name.
         checked = value if self.partial else self.validate_python(value, place="response")
         return self._serializer.to_python(checked, by_alias=by_alias, mode="json" if json else "python")
+
+    def _dump_json(self, value: Any) -> bytes:
+        return self._serializer.to_json(self.validate_python(value, place="response"), by_alias=True)
+
+    def _plain(self, value: Any) -> Any:
+        return self._serializer.to_python(value, by_alias=False, mode="python")
+
+    def plain_json(self, data: bytes | str, *, strict: bool, place: str = "body") -> Any:
+        """The value in a JSON text as plain Python data, by Python name: `validate_json`, then `dump_python`."""
+        reader = self._strict_reader if strict else self._lax_reader
+        if reader is not None and not _may_hold_constants(data):
+            try:
+                return reader.read(data, strict=strict)
+            except ValidationError:
+                # The models say what is wrong in their own words.
+                pass
+        return self._plain(self.validate_json(data, strict=strict, place=place))
 
     def json_schema(
         self, *, mode: JsonSchemaMode = "validation", ref_template: str = "#/$defs/{model}", by_alias: bool = True
@@ -119,6 +145,18 @@ class Adapter:
     @cached_property
     def _lax_validator(self) -> SchemaValidator:
         return self._rewritten(finite(self.read_schema))
+
+    @cached_property
+    def _direct_writer(self) -> DirectWriter | None:
+        return None if self.partial else DirectWriter.of(self.core_schema)
+
+    @cached_property
+    def _strict_reader(self) -> DirectReader | None:
+        return DirectReader.of(strict_schema(self.read_schema), strict=True)
+
+    @cached_property
+    def _lax_reader(self) -> DirectReader | None:
+        return DirectReader.of(finite(self.read_schema), strict=False)
 
     @cached_property
     def _python_validator(self) -> SchemaValidator:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic.errors import PydanticInvalidForJsonSchema, PydanticUserError
@@ -23,6 +24,19 @@ Input = tuple[int, JsonSchemaMode, CoreSchema]
 Schemas = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class _Handed:
+    """A schema that was handed out, to be filled."""
+
+    key: tuple[int, JsonSchemaMode]
+    schema: Schemas
+    present: bool
+
+    def fill(self, described: Schemas, *, is_older: bool) -> None:
+        content = _without_null(described) if self.present else described
+        self.schema.update(older(content) if is_older else content)
+
+
 class Catalogue:
     """Hands out schemas that are empty at first; `complete` fills them, and gives the components that they refer to."""
 
@@ -30,9 +44,8 @@ class Catalogue:
         """`version` is that of the document; `taken` the schemas of a contract, whose names are left alone."""
         self._older = version.startswith("3.0")
         self._taken = taken or {}
-        self._inputs: list[Input] = []
-        self._schemas: dict[tuple[int, JsonSchemaMode], Schemas] = {}
-        self._present: set[int] = set()
+        self._inputs: dict[tuple[int, JsonSchemaMode], Input] = {}
+        self._handed: list[_Handed] = []
 
     def schema(self, annotation: Any, mode: JsonSchemaMode, *, partial: bool = False, present: bool = False) -> Schemas:
         """The schema of an annotation; `{}` for ever where it has none, which is logged.
@@ -45,11 +58,9 @@ class Catalogue:
         except FlamaError as error:
             _logger.warning("A schema is left out of the OpenAPI document: %s", error)
             return result
-        key = len(self._inputs)
-        if present:
-            self._present.add(key)
-        self._inputs.append((key, mode, core_schema))
-        self._schemas[(key, mode)] = result
+        key = (id(core_schema), mode)
+        self._inputs[key] = (*key, core_schema)
+        self._handed.append(_Handed(key, result, present))
         return result
 
     def complete(self) -> Schemas:
@@ -57,18 +68,16 @@ class Catalogue:
 
         A class whose name a different schema of the contract has gets a number: `Pet_2`.
         """
-        template = f"{_PREFIX}{{model}}"
+        inputs = list(self._inputs.values())
         try:
-            schemas, definitions = generated(self._inputs, template)
+            schemas, definitions = generated(inputs, _PREFIX)
         except (PydanticInvalidForJsonSchema, PydanticUserError):
-            schemas, definitions = generated([item for item in self._inputs if _describable(item)], template)
-        schemas = {key: _without_null(item) if key[0] in self._present else item for key, item in schemas.items()}
+            schemas, definitions = generated([item for item in inputs if _describable(item)], _PREFIX)
         if self._older:
-            schemas = {key: older(schema) for key, schema in schemas.items()}
             definitions = {name: older(schema) for name, schema in definitions.items()}
         definitions = self._renamed(list(schemas.values()), definitions)
-        for key, schema in schemas.items():
-            self._schemas[key].update(schema)
+        for handed in self._handed:
+            handed.fill(schemas.get(handed.key, {}), is_older=self._older)
         return definitions
 
     def _renamed(self, schemas: list[Schemas], definitions: Schemas) -> Schemas:
@@ -92,7 +101,7 @@ class Catalogue:
 
 def _describable(item: Input) -> bool:
     try:
-        generated([item], f"{_PREFIX}{{model}}")
+        generated([item], _PREFIX)
     except (PydanticInvalidForJsonSchema, PydanticUserError) as error:
         _logger.warning("A schema is left out of the OpenAPI document: %s", error)
         return False

@@ -13,7 +13,8 @@ from flama_generator.lowering.behaviours.fitting import Fitting
 from flama_generator.lowering.behaviours.keys import TAKEN, comparable, key_field, scope_field
 from flama_generator.lowering.behaviours.listing import rows_of
 from flama_generator.lowering.behaviours.subject import Subject, path_parameter
-from flama_generator.lowering.columns import KEY_KINDS, column_of, kind_of, length_of
+from flama_generator.lowering.behaviours.wrapping import wrapped
+from flama_generator.lowering.columns import KEY_KINDS, column_of, family, kind_of, length_of
 from flama_generator.lowering.names import snake, words
 from flama_generator.lowering.views import SchemaView
 
@@ -67,7 +68,9 @@ def _answered(view: SchemaView, collection: Collection, *, item: bool, method: s
     success = draft.operation.success if draft is not None else None
     if success is None or success.content is None or success.content.kind != "json":
         return None
-    return view.model(success.content.type)
+    model = view.model(success.content.type)
+    found = wrapped(view, model) if model is not None else None
+    return found[0] if found is not None else model
 
 
 def _settle(view: SchemaView, fitting: Fitting, model: Model, claimed: list[Collection], claims: Claims) -> None:
@@ -136,7 +139,8 @@ def _subject(view: SchemaView, fitting: Fitting, model: Model, key: Field, kept:
 
 
 def _same_kind(view: SchemaView, collection: Collection, parent: Parent, own: Field) -> bool:
-    return comparable(view, _parameter_type(collection, parent), kind_of(view, own.type))
+    """True when the parameter's value is one of the field, since creating a row stores it there."""
+    return family(kind_of(view, _parameter_type(collection, parent))) == family(kind_of(view, own.type))
 
 
 def _foreign(view: SchemaView, collection: Collection, parent: Parent, taken: set[str]) -> Column:

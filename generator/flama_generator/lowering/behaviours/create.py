@@ -33,10 +33,11 @@ class Insertion:
 def create(subject: Subject, draft: Draft, place: Place) -> Insertion | NotInferred:
     """An insertion, or why it is none."""
     returns = answer(subject, draft)
-    body = body_model(subject, draft.operation)
+    sent = body_model(subject, draft.operation)
     refused = strange_input(draft)
-    if isinstance(body, NotInferred) or isinstance(returns, NotInferred) or refused:
-        return next(one for one in (refused, body, returns) if isinstance(one, NotInferred))
+    if isinstance(sent, NotInferred) or isinstance(returns, NotInferred) or refused:
+        return next(one for one in (refused, sent, returns) if isinstance(one, NotInferred))
+    body = sent.model
     refused = unmatched(subject, body) or left_open(subject, body)
     if refused:
         return refused
@@ -50,5 +51,5 @@ def create(subject: Subject, draft: Draft, place: Place) -> Insertion | NotInfer
         return generated
     if key_generated is not None:
         generated = {subject.key.name: key_generated, **generated}
-    behaviour = CreateRow(subject.id, scopes, returns)
+    behaviour = CreateRow(subject.id, scopes, returns.entity, returns.wrapper, sent.wrapper)
     return Insertion(behaviour, place, generated, key_generated is None)

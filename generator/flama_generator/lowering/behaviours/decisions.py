@@ -12,7 +12,7 @@ from flama_generator.lowering.behaviours.create import Insertion, create
 from flama_generator.lowering.behaviours.delete import delete
 from flama_generator.lowering.behaviours.generation import default_generation
 from flama_generator.lowering.behaviours.listing import list_rows
-from flama_generator.lowering.behaviours.read import read
+from flama_generator.lowering.behaviours.read import head, read
 from flama_generator.lowering.behaviours.secrets import secret_columns
 from flama_generator.lowering.behaviours.subject import Subject
 from flama_generator.lowering.behaviours.update import update
@@ -73,6 +73,8 @@ def _other(subject: Subject, collection: Collection, draft: Draft, key_given: bo
     match draft.operation.method, place.key is not None:
         case "GET", True:
             return read(subject, draft, place)
+        case "HEAD", True:
+            return head(subject, draft, place)
         case "GET", False:
             return list_rows(subject, draft, place)
         case (("PUT" | "PATCH"), _):

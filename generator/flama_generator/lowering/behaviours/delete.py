@@ -5,7 +5,7 @@ from __future__ import annotations
 from flama_generator.ir.behaviour import DeleteRow, NotInferred
 from flama_generator.ir.types import Primitive
 from flama_generator.lowering.behaviours.collections import Place
-from flama_generator.lowering.behaviours.refusals import answer, no_body, plain_success, strange_input
+from flama_generator.lowering.behaviours.refusals import Answer, answer, no_body, plain_success, strange_input
 from flama_generator.lowering.behaviours.subject import Subject
 from flama_generator.lowering.operations import Draft
 
@@ -15,11 +15,11 @@ def delete(subject: Subject, draft: Draft, place: Place) -> DeleteRow | NotInfer
     refused = strange_input(draft) or no_body(draft)
     if refused:
         return refused
-    returns = False if _says_nothing(subject, draft) else answer(subject, draft)
+    returns = Answer(False) if _says_nothing(subject, draft) else answer(subject, draft)
     if isinstance(returns, NotInferred):
         return returns
     scopes, key = subject.scopes(draft.operation, place), subject.key_of(draft.operation, place)
-    return DeleteRow(subject.id, scopes, key, returns)
+    return DeleteRow(subject.id, scopes, key, returns.entity, returns.wrapper)
 
 
 def _says_nothing(subject: Subject, draft: Draft) -> bool:

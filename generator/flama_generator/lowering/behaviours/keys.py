@@ -75,7 +75,7 @@ def scope_field(view: SchemaView, model: Model, parent: Parent) -> Field | None:
 def comparable(view: SchemaView, parameter: TypeExpression, column: ColumnKind) -> bool:
     """True when a parameter of this type can name a value in a column of this kind.
 
-    Text names integers too: what is no number names no row.
+    Text names integers and UUIDs too: what is none names no row.
     """
     given, wanted = family(kind_of(view, parameter)), family(column)
-    return given == wanted or (given, wanted) == ("string", "biginteger")
+    return given == wanted or (given == "string" and wanted in {"biginteger", "uuid"})

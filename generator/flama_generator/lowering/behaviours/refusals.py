@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from flama_generator.ir.behaviour import NotInferred
+from flama_generator.ir.behaviour import NotInferred, Wrapper
 from flama_generator.ir.operations import Operation, Parameter
 from flama_generator.ir.schemas import Field, Model
 from flama_generator.lowering.behaviours.subject import Subject
+from flama_generator.lowering.behaviours.wrapping import always_wrapped, wrapped
 from flama_generator.lowering.operations import Draft
 
 TRACING = frozenset(
@@ -32,20 +34,31 @@ def strange_input(draft: Draft, *, queries: Iterable[Parameter] = ()) -> NotInfe
     return NotInferred(f"What {names} should do is said in prose only, if at all.")
 
 
-def answer(subject: Subject, draft: Draft) -> bool | NotInferred:
-    """Whether the answer is the entity (true) or has no content (false)."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What success answers: the entity, or nothing. `wrapper` is what stands around the entity."""
+
+    entity: bool
+    wrapper: Wrapper | None = None
+
+
+def answer(subject: Subject, draft: Draft) -> Answer | NotInferred:
+    """What success answers, where that is the entity or nothing."""
     refused = plain_success(draft)
     if refused:
         return refused
     content = draft.operation.success.content if draft.operation.success else None
     if content is None:
-        return False
+        return Answer(False)
     model = subject.view.model(content.type)
     if content.kind != "json" or model is None:
         return NotInferred(f"The answer is not a `{subject.name}` in JSON.")
-    if model.id != subject.model.id:
+    if model.id == subject.model.id:
+        return Answer(True)
+    found = wrapped(subject.view, model)
+    if found is None or found[0].id != subject.model.id:
         return NotInferred(f"The answer is a `{model.name}`, not the stored `{subject.name}`.")
-    return True
+    return Answer(True, found[1])
 
 
 def plain_success(draft: Draft) -> NotInferred | None:
@@ -69,8 +82,16 @@ def no_body(draft: Draft) -> NotInferred | None:
     return NotInferred("It takes a request body, whose meaning here is not told.") if draft.operation.body else None
 
 
-def body_model(subject: Subject, operation: Operation) -> Model | NotInferred:
-    """The model of the body, where it has exactly one.
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What the body says. `wrapper` is what stands around it."""
+
+    model: Model
+    wrapper: Wrapper | None = None
+
+
+def body_model(subject: Subject, operation: Operation) -> Sent | NotInferred:
+    """The model of what the body says, where it is the same in every media type.
 
     An optional body counts where its schema has required properties: nothing could be stored without it.
     """
@@ -87,6 +108,14 @@ def body_model(subject: Subject, operation: Operation) -> Model | NotInferred:
         return NotInferred(
             "The request body is optional (no `required: true`), and what happens without one is not told."
         )
+    found = always_wrapped(subject.view, model)
+    named = found is not None and subject.entity_field(model.fields[0].wire) is None
+    sent = Sent(*found) if found is not None and named else Sent(model)
+    return _refused_fields(subject, sent.model) or sent
+
+
+def _refused_fields(subject: Subject, model: Model) -> NotInferred | None:
+    """A reason where the body takes what no table holds."""
     ignored = next((one for one in model.fields if one.read_only and one.name in subject.columns), None)
     if ignored is not None:
         return NotInferred(f"The request body takes `{ignored.wire}`, which is read-only, and refuses what is unknown.")
@@ -94,7 +123,7 @@ def body_model(subject: Subject, operation: Operation) -> Model | NotInferred:
         return NotInferred(
             f"The request body `{model.name}` takes undeclared properties, for which a table has no column."
         )
-    return model
+    return None
 
 
 def writable(model: Model) -> list[Field]:

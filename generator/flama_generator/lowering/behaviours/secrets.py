@@ -8,7 +8,7 @@ from dataclasses import replace
 from flama_generator.ir.entities import Column
 from flama_generator.ir.operations import Operation
 from flama_generator.ir.schemas import Field, Model
-from flama_generator.lowering.behaviours.refusals import body_model, writable
+from flama_generator.lowering.behaviours.refusals import Sent, body_model, writable
 from flama_generator.lowering.behaviours.subject import Subject
 from flama_generator.lowering.columns import column_of
 
@@ -16,7 +16,7 @@ from flama_generator.lowering.columns import column_of
 def secret_columns(subject: Subject, operations: Iterable[Operation]) -> tuple[Column, ...]:
     """A column for each write-only field that the entity lacks. It may be null: no operation need know it."""
     bodies = [body_model(subject, operation) for operation in operations]
-    fields = [one for body in bodies if isinstance(body, Model) for one in secret_fields(subject, body)]
+    fields = [one for sent in bodies if isinstance(sent, Sent) for one in secret_fields(subject, sent.model)]
     columns = [replace(column_of(subject.view, one), nullable=True, default=None) for one in fields]
     return tuple({column.name: column for column in reversed(columns)}.values())
 

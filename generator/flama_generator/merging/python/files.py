@@ -109,9 +109,18 @@ def _settle(
     if old is not None and new is not None:
         merged = _inside(symbol, old, mine, new, findings)
         if merged is not None:
-            return merged
+            return merged if _comments(old) != _comments(mine) else _commented_as(merged, old, new)
     findings.conflict(symbol, "whole", old, mine, new)
     return mine
+
+
+def _comments(statement: Statement) -> list[str]:
+    return [line.comment.value for line in statement.leading_lines if line.comment]
+
+
+def _commented_as(merged: Statement, old: Statement, new: Statement) -> Statement:
+    """Where people left the comments above a symbol alone, they follow the spec."""
+    return merged if _comments(old) == _comments(new) else merged.with_changes(leading_lines=new.leading_lines)
 
 
 def _inside(symbol: str, old: Statement, mine: Statement, new: Statement, findings: Findings) -> Statement | None:

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from sqlalchemy import Table
 
 from flama.ddd.exceptions import UnknownColumnError
+from flama.ddd.repositories.sqlalchemy.documents import Documents, document
 from flama.ddd.repositories.sqlalchemy.values import storable
 
 Row = dict[str, Any]
@@ -25,19 +26,26 @@ def check_columns(table: Table, names: Iterable[str]) -> None:
         raise UnknownColumnError(table.name, unknown, table.c.keys())
 
 
-def values(table: Table, data: Mapping[str, Any] | BaseModel, *, partial: bool = False) -> Row:
+def values(
+    table: Table, data: Mapping[str, Any] | BaseModel, known: Documents | None = None, *, partial: bool = False
+) -> Row:
     """The values to write.
 
     :param data: a mapping, all of whose names must be columns, or a model, of which the fields that are columns are
         taken.
+    :param known: what the JSON columns hold.
     :param partial: of a model take only the fields that were set.
     :raises UnknownColumnError: a mapping with a name that is no column.
+    :raises DataError: a JSON column whose value does not follow its schema.
     """
     if isinstance(data, BaseModel):
         given = _fields(table, data, partial=partial)
     else:
         check_columns(table, data)
-        given = dict(data)
+        given = {
+            name: document(table, name, value, known[name]) if known and name in known else value
+            for name, value in data.items()
+        }
     return {name: storable(value, table.c[name].type) for name, value in given.items()}
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Table, delete, func, insert, select, updat
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flama.ddd.exceptions import MultipleRecordsError, NotFoundError
+from flama.ddd.repositories.sqlalchemy.documents import documents
 from flama.ddd.repositories.sqlalchemy.execution import execute, fetch
 from flama.ddd.repositories.sqlalchemy.listing import Listing, columns, listed
 from flama.ddd.repositories.sqlalchemy.repository import SQLAlchemyRepository
@@ -27,9 +28,11 @@ class SQLAlchemyTableManager(SQLAlchemyRepository):
     matches none. A name that is no column raises `UnknownColumnError`.
     """
 
-    def __init__(self, table: Table, connection: AsyncConnection) -> None:
+    def __init__(self, table: Table, connection: AsyncConnection, schema: Any = None) -> None:
+        """`schema`: the model whose fields the JSON columns are, see `SQLAlchemyTableRepository`."""
         super().__init__(connection)
         self.table = table
+        self.documents = documents(table, schema)
 
     async def create(self, /, *data: Mapping[str, Any] | BaseModel) -> tuple[Row, ...]:
         """Insert records.
@@ -41,7 +44,7 @@ class SQLAlchemyTableManager(SQLAlchemyRepository):
         :raises IntegrityError: another constraint is broken.
         :raises DataError: a value does not fit its column.
         """
-        rows = [self._writable(values(self.table, each)) for each in data]
+        rows = [self._writable(each) for each in data]
         created: list[Row] = []
         if rows:
             query = insert(self.table).returning(*columns(self.table), sort_by_parameter_order=True)
@@ -85,7 +88,7 @@ class SQLAlchemyTableManager(SQLAlchemyRepository):
         :raises DataError: a value does not fit its column.
         """
         where = conditions(self.table, clauses, filters)
-        written = self._writable(values(self.table, data, partial=partial))
+        written = self._writable(data, partial=partial)
         if written:
             query = update(self.table).where(*where).values(written).returning(*columns(self.table))
             async with self._writing() as connection:
@@ -157,7 +160,8 @@ class SQLAlchemyTableManager(SQLAlchemyRepository):
     def _resource(self) -> str:
         return self.table.name
 
-    def _writable(self, row: Row) -> Row:
+    def _writable(self, data: Mapping[str, Any] | BaseModel, *, partial: bool = False) -> Row:
+        row = values(self.table, data, self.documents, partial=partial)
         # A model that leaves its key open says None; the database gives the key only when the column is absent.
         keys = {column.key for column in self.table.primary_key.columns}
         return {name: value for name, value in row.items() if value is not None or name not in keys}
@@ -167,12 +171,18 @@ class SQLAlchemyTableManager(SQLAlchemyRepository):
 
 
 class SQLAlchemyTableRepository(SQLAlchemyTableManager):
-    """The repository of the table in the class attribute `_table`."""
+    """The repository of the table in the class attribute `_table`.
+
+    JSON columns keep models by wire name. Of plain data nobody knows the wire names, unless `_schema` is the model
+    whose fields the JSON columns are: what is written there is then read as these fields, by Python name or wire name,
+    and kept by wire name. So a handler can store the dict of `SchemaMetadata(PetInput, partial=True)` as it is.
+    """
 
     _table: ClassVar[Table]
+    _schema: ClassVar[Any] = None
 
     def __init__(self, connection: AsyncConnection) -> None:
-        super().__init__(self._table, connection)
+        super().__init__(self._table, connection, self._schema)
 
     @classmethod
     def table_of(cls) -> Table:

@@ -1,14 +1,15 @@
-"""Keys that come as PEM or as objects of `cryptography`, as the parameters of RFC 7517."""
+"""Keys that come as PEM, JSON or objects of `cryptography`, as the parameters of RFC 7517."""
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
 from flama.authentication.exceptions import InvalidKey
 from flama.exceptions import DependencyNotInstalled
 
-__all__ = ["is_pem", "parameters_of_key", "parameters_of_pem"]
+__all__ = ["is_pem", "parameters_of_json", "parameters_of_key", "parameters_of_pem"]
 
 _PEM = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----")
 
@@ -16,6 +17,17 @@ _PEM = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----")
 def is_pem(data: bytes) -> bool:
     """Whether `data` holds PEM, and therefore is no shared secret."""
     return _PEM.search(data) is not None
+
+
+def parameters_of_json(data: bytes) -> dict[str, Any] | None:
+    """The parameters in JSON text; None when it is something else."""
+    if not data.lstrip().startswith(b"{"):
+        return None
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) and "kty" in found else None
 
 
 def parameters_of_pem(pem: bytes | str, password: bytes | None = None) -> dict[str, Any]:

@@ -1,0 +1,474 @@
+"""Tokens in requests: where they are read, what they allow, which keys verify them."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import httpx
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ed25519
+
+from flama import Component, Flama, Mount, Route, authentication, types
+from flama.authentication import (
+    AccessToken,
+    AccessTokenComponent,
+    AuthenticationMiddleware,
+    JWKSResolver,
+    RefreshTokenComponent,
+)
+from flama.authentication.exceptions import KeysUnavailable
+from flama.authentication.jwk import JWK, JWKSet
+from flama.authentication.jwt import JWT
+from flama.authentication.security import HTTPBearer, OAuth2, OpenIDConnect, Principal, verify_jwt
+from flama.authentication.verifier import TokenPrincipal
+from flama.client import Client, WebSocketRefused
+from flama.exceptions import ApplicationError
+from flama.http import Request, WebSocket
+from flama.middleware import CORSMiddleware, Middleware
+from tests.runtime.asking import application, ask
+from tests.runtime.forging import forged
+
+SECRET = b"0123456789abcdef0123456789abcdef"
+
+
+def signed(key: Any = SECRET, **payload: Any) -> str:
+    return JWT({}, payload).encode(key).decode()
+
+
+def bearer(key: Any = SECRET, **payload: Any) -> dict[str, str]:
+    return {"Authorization": f"Bearer {signed(key, **payload)}"}
+
+
+async def who(token: types.AccessToken) -> dict[str, Any]:
+    return dict(token.payload["data"])
+
+
+def with_tokens(**options: Any) -> Flama:
+    app = application(components=[AccessTokenComponent(SECRET, **options), RefreshTokenComponent(SECRET)])
+    app.add_get("/who", who)
+    return app
+
+
+PLACES = [
+    {"Authorization": f"Bearer {signed(data={'id': 1})}"},
+    {"Authorization": f"bearer {signed(data={'id': 1})}", "access_token": "Bearer wrong", "Cookie": "access_token=no"},
+    {"access_token": f"Bearer {signed(data={'id': 1})}", "Cookie": "access_token=no"},
+    {"Authorization": "Basic YTpi", "Cookie": f"access_token={signed(data={'id': 1})}"},
+    {"access_token": "Basic x", "Cookie": f"access_token={signed(data={'id': 1})}"},
+]
+
+
+@pytest.mark.parametrize("headers", PLACES, ids=lambda headers: "+".join(headers))
+async def test_the_token_is_read_from_authorization_then_the_header_then_the_cookie(headers: dict[str, str]) -> None:
+    answer = await ask(with_tokens(), "GET", "/who", headers=headers)
+    assert (answer.status_code, answer.json()) == (200, {"id": 1})
+
+
+async def test_names_of_header_and_cookie_can_be_others() -> None:
+    app = with_tokens(header_key="X-Token", header_prefix="Token", cookie_key="t")
+    token = signed(data={"id": 1})
+    assert (await ask(app, "GET", "/who", headers={"X-Token": f"Token {token}"})).status_code == 200
+    assert (await ask(app, "GET", "/who", headers={"Cookie": f"t={token}"})).status_code == 200
+    assert (await ask(app, "GET", "/who", headers={"access_token": f"Bearer {token}"})).status_code == 401
+
+
+async def test_a_request_without_token_is_asked_for_one() -> None:
+    answer = await ask(with_tokens(), "GET", "/who")
+    assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, 'Bearer realm="api"')
+    assert answer.json()["error"] == "Unauthorized"
+
+
+BAD = {
+    "malformed": {"Authorization": "Bearer x.y.z"},
+    "expired": bearer(exp=1),
+    "of another": bearer(b"another secret of thirty-two bytes", data={}),
+    "for others": bearer(aud="others", data={}),
+    "twice": {"access_token": "Bearer x, Bearer y"},
+}
+
+
+@pytest.mark.parametrize("headers", BAD.values(), ids=list(BAD))
+async def test_a_token_that_is_not_good_is_refused(headers: dict[str, str]) -> None:
+    answer = await ask(with_tokens(), "GET", "/who", headers=headers)
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"] == 'Bearer realm="api", error="invalid_token"'
+
+
+async def test_issuer_and_audience_are_checked_when_they_are_named() -> None:
+    app = with_tokens(issuer=["me", "you"], audience="api", leeway=5)
+    good = {"iss": "me", "aud": ["api"], "exp": int(time.time()) - 1, "data": {}}
+    assert (await ask(app, "GET", "/who", headers=bearer(**good))).status_code == 200
+    for claim in ("iss", "aud"):
+        assert (await ask(app, "GET", "/who", headers=bearer(**{**good, claim: "eve"}))).status_code == 401
+
+
+async def test_a_handler_may_do_without_a_token_but_not_with_a_bad_one() -> None:
+    app = with_tokens()
+
+    @app.get("/maybe")
+    async def maybe(token: AccessToken | None) -> bool:
+        return token is not None
+
+    assert (await ask(app, "GET", "/maybe")).json() is False
+    assert (await ask(app, "GET", "/maybe", headers=bearer())).json() is True
+    assert (await ask(app, "GET", "/maybe", headers=bearer(exp=1))).status_code == 401
+
+
+async def test_refresh_tokens_are_not_read_from_authorization() -> None:
+    app = with_tokens()
+
+    @app.post("/refresh")
+    async def refresh(token: types.RefreshToken) -> str:
+        return str(token.payload.sub)
+
+    assert (await ask(app, "POST", "/refresh", headers=bearer(sub="ann"))).status_code == 401
+    token = signed(sub="ann")
+    assert (await ask(app, "POST", "/refresh", headers={"refresh_token": f"Bearer {token}"})).json() == "ann"
+    assert (await ask(app, "POST", "/refresh", headers={"Cookie": f"refresh_token={token}"})).json() == "ann"
+
+
+def test_both_spellings_of_the_token_are_one() -> None:
+    assert types.AccessToken is authentication.AccessToken
+    assert types.RefreshToken is authentication.RefreshToken
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"secret": SECRET, "resolver": JWKSResolver(dict)}, {"secret": b"short"}]
+    + [{"secret": SECRET, "algorithms": names} for names in (["none"], ["RS256"], [], "HS256", ["HS1"])],
+    ids=str,
+)
+def test_a_component_that_cannot_verify_is_refused(options: dict[str, Any]) -> None:
+    with pytest.raises(ApplicationError):
+        AccessTokenComponent(**options)
+
+
+def guarded(**options: Any) -> Flama:
+    app = application(
+        components=[AccessTokenComponent(SECRET)],
+        middleware=[CORSMiddleware(allow_origins=["*"]), Middleware(AuthenticationMiddleware, **options)],
+    )
+
+    @app.get("/open")
+    async def opened() -> str:
+        return "open"
+
+    @app.get("/both/", tags={"permissions": ["read", "write"]})
+    async def both(principal: Principal) -> list[str]:
+        return sorted(principal.scopes)
+
+    @app.get("/known", tags={"permissions": []})
+    async def known(request: Request) -> str:
+        return str(request.scope["flama.principal"].subject)
+
+    return app
+
+
+GRANTS: list[tuple[dict[str, Any], str, int]] = [
+    ({}, "any", 403),
+    ({"data": {"permissions": ["read"]}}, "any", 200),
+    ({"data": {"permissions": ["read"]}}, "all", 403),
+    ({"data": {"permissions": ["read"], "roles": {"editor": ["write"]}}}, "all", 200),
+    ({"data": {"roles": {"a": ["read"], "b": ["write", "x"]}}}, "all", 200),
+    ({"permissions": ["read", "write"]}, "all", 200),
+    ({"data": {"permissions": ["admin"]}}, "any", 403),
+    ({"data": {"permissions": {"read": True}, "roles": ["read"]}}, "any", 403),
+    ({"data": "read"}, "any", 403),
+]
+
+
+@pytest.mark.parametrize(("payload", "require", "status"), GRANTS, ids=[f"{p}-{r}" for p, r, _ in GRANTS])
+async def test_permissions_decide(payload: dict[str, Any], require: str, status: int) -> None:
+    answer = await ask(guarded(require=require), "GET", "/both/", headers=bearer(**payload))
+    assert answer.status_code == status
+    if status == 403:
+        assert 'error="insufficient_scope"' in answer.headers["WWW-Authenticate"]
+
+
+async def test_routes_without_the_tag_are_public() -> None:
+    assert (await ask(guarded(), "GET", "/open")).json() == "open"
+    assert (await ask(guarded(), "GET", "/open", headers=bearer(exp=1))).status_code == 200
+    assert (await ask(guarded(), "GET", "/missing")).status_code == 404
+    assert (await ask(guarded(), "DELETE", "/both/")).status_code == 405
+
+
+async def test_no_permission_asks_for_a_token_all_the_same() -> None:
+    assert (await ask(guarded(), "GET", "/known")).status_code == 401
+    assert (await ask(guarded(), "HEAD", "/known")).status_code == 401
+    assert (await ask(guarded(), "GET", "/known", headers=bearer(sub="ann"))).json() == "ann"
+
+
+async def test_a_refusal_passes_through_the_middleware_around() -> None:
+    answer = await ask(guarded(), "GET", "/both/", headers={"Origin": "http://page"})
+    assert (answer.status_code, answer.headers["Access-Control-Allow-Origin"]) == (401, "*")
+    assert answer.headers["WWW-Authenticate"] == 'Bearer realm="api"'
+
+
+async def test_the_tag_can_have_another_name() -> None:
+    app = guarded(tag="needs")
+    app.add_get("/secret", who, tags={"needs": "x"})
+    assert (await ask(app, "GET", "/secret")).status_code == 401
+    assert (await ask(app, "GET", "/secret", headers=bearer(data={"permissions": ["x"]}))).status_code == 200
+
+
+IGNORED = [("/both/", 200), ("/bot", 401), ("/.*", 200), (re.compile("/[a-z]+/"), 200), ("both", 401)]
+
+
+@pytest.mark.parametrize(("pattern", "status"), IGNORED, ids=str)
+async def test_paths_that_match_as_a_whole_are_ignored(pattern: Any, status: int) -> None:
+    app = application(
+        components=[AccessTokenComponent(SECRET)], middleware=[AuthenticationMiddleware(ignored=[pattern])]
+    )
+    app.add_get("/both/", lambda: "in", tags={"permissions": ["x"]})
+    assert (await ask(app, "GET", "/both/")).status_code == status
+
+
+async def test_an_encoded_slash_does_not_make_an_ignored_path() -> None:
+    app = application(
+        components=[AccessTokenComponent(SECRET)], middleware=[AuthenticationMiddleware(ignored=["/open/.*"])]
+    )
+    app.add_get("/{name}", lambda name: name, tags={"permissions": ["x"]})
+    assert (await ask(app, "GET", "/open%2Fx")).status_code == 401
+
+
+async def test_mounted_routes_and_the_tags_of_mounts_are_checked() -> None:
+    child = application(components=[])
+    child.add_get("/inside", who, tags={"permissions": ["read"]})
+    child.add_get("/free", lambda: "free")
+    app = guarded()
+    app.mount("/child", child)
+    app.mount("/closed", application(routes=[Route("/x", lambda: "x")]), tags={"permissions": ["write"]})
+    app.add_route(Mount("/flat", routes=[Route("/y", lambda: "y", tags={"permissions": ["read"]})]))
+    reader = bearer(data={"permissions": ["read"]})
+    for path, anonymous, allowed in [
+        ("/child/inside", 401, 200),
+        ("/child/free", 200, 200),
+        ("/closed/x", 401, 403),
+        ("/flat/y", 401, 200),
+    ]:
+        assert (await ask(app, "GET", path)).status_code == anonymous, path
+        assert (await ask(app, "GET", path, headers=reader)).status_code == allowed, path
+
+
+async def test_websockets_are_checked_before_they_open() -> None:
+    app = guarded()
+
+    @app.websocket_route("/live", tags={"permissions": ["read"]})
+    async def live(websocket: WebSocket, token: AccessToken) -> None:
+        await websocket.accept()
+        await websocket.send_json(token.payload.to_dict())
+
+    async with Client(app=app) as client:
+        with pytest.raises(WebSocketRefused) as refused:
+            async with client.websocket("/live"):
+                pass
+        assert refused.value.response.status_code == 401
+        async with client.websocket("/live", headers=bearer(permissions=["read"])) as socket:
+            assert await socket.receive_json() == {"permissions": ["read"]}
+
+
+async def test_without_a_component_the_answer_says_what_is_missing(caplog: pytest.LogCaptureFixture) -> None:
+    app = application(middleware=[AuthenticationMiddleware])
+    app.add_get("/x", lambda: "x", tags={"permissions": ["x"]})
+    assert (await ask(app, "GET", "/x", headers=bearer())).status_code == 500
+    assert "AccessTokenComponent" in caplog.text
+
+
+async def test_a_component_of_ones_own_may_provide_the_token() -> None:
+    class Pretended(Component):
+        def resolve(self, headers: types.Headers) -> AccessToken:
+            return AccessToken({}, {"sub": headers["x-user"], "permissions": ["x"]})
+
+    app = application(components=[Pretended()], middleware=[AuthenticationMiddleware])
+    app.add_get("/x", lambda: "in", tags={"permissions": ["x"]})
+    assert (await ask(app, "GET", "/x", headers={"X-User": "ann"})).json() == "in"
+
+
+@pytest.mark.parametrize("options", [{"require": "some"}, {"ignored": "/x"}], ids=str)
+def test_wrong_options_of_the_middleware_are_refused(options: dict[str, Any]) -> None:
+    with pytest.raises(ApplicationError):
+        AuthenticationMiddleware(application(), **options)
+
+
+async def me(principal: Principal) -> list[Any]:
+    assert isinstance(principal, TokenPrincipal)
+    return [principal.subject, sorted(principal.scopes), principal.token.payload.get("iss")]
+
+
+async def test_contract_schemes_verify_tokens() -> None:
+    verify = verify_jwt(SECRET, issuer="me", audience="api")
+    schemes = {"bearer": HTTPBearer(verify=verify), "oauth": OAuth2({}, verify=verify)}
+    app = application(security={**schemes, "oidc": OpenIDConnect("https://id.example", verify=verify)})
+    for name in app.security:
+        app.add_get(f"/{name}", me, security=[{name: ["read", "write"]}], name=name)
+    good = {"iss": "me", "aud": "api", "sub": "ann", "scope": "read x", "scp": ["write"], "permissions": ["y"]}
+    for name in app.security:
+        answer = await ask(app, "GET", f"/{name}", headers=bearer(**good))
+        assert answer.json() == ["ann", ["read", "write", "x", "y"], "me"]
+        assert (await ask(app, "GET", f"/{name}", headers=bearer(**{**good, "scp": []}))).status_code == 403
+        for wrong in ({"iss": "eve"}, {"aud": "eve"}, {"sub": ""}, {"exp": 1}):
+            assert (await ask(app, "GET", f"/{name}", headers=bearer(**{**good, **wrong}))).status_code == 401
+
+
+class Issuer:
+    """A server that publishes keys."""
+
+    def __init__(self) -> None:
+        self.keys: list[JWK] = []
+        self.status, self.padding, self.requests = 200, b"", 0
+        issuer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                issuer.requests += 1
+                body = json.dumps(issuer.document(self.path)).encode() + issuer.padding
+                self.send_response(issuer.status)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, format: str, *args: Any) -> None:
+                pass
+
+        self.server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+    def document(self, path: str) -> Mapping[str, Any]:
+        if path.startswith("/.well-known/"):
+            return {"issuer": self.url, "jwks_uri": f"{self.url}/keys"}
+        return JWKSet(self.keys).to_dict()
+
+
+@pytest.fixture
+def issuer() -> Iterator[Issuer]:
+    server = Issuer()
+    thread = threading.Thread(target=server.server.serve_forever, args=(0.01,))
+    thread.start()
+    yield server
+    server.server.shutdown()
+    thread.join()
+    server.server.server_close()
+
+
+class Clock:
+    """Seconds that pass when a test says so."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 1000.0
+        monkeypatch.setattr(JWKSResolver, "_clock", lambda _: self.now)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    return Clock(monkeypatch)
+
+
+def new_key(kid: str) -> JWK:
+    return JWK({**JWK.of(ed25519.Ed25519PrivateKey.generate()).to_dict(private=True), "kid": kid})
+
+
+async def test_rotated_keys_are_found_without_a_restart(issuer: Issuer, clock: Clock) -> None:
+    old, new = new_key("old"), new_key("new")
+    issuer.keys = [old]
+    app = application(components=[AccessTokenComponent(resolver=JWKSResolver(f"{issuer.url}/keys"))])
+    app.add_get("/who", who)
+
+    async def status(key: JWK) -> int:
+        return (await ask(app, "GET", "/who", headers=bearer(key, data={}))).status_code
+
+    assert [await status(old), await status(old), issuer.requests] == [200, 200, 1]
+    issuer.keys = [new]
+    assert await status(new) == 401  # asked a moment ago
+    clock.now += 6
+    assert [await status(new), await status(old), issuer.requests] == [200, 401, 2]
+
+
+async def test_made_up_key_ids_do_not_flood_the_source(issuer: Issuer, clock: Clock) -> None:
+    issuer.keys = [new_key("a")]
+    resolver = JWKSResolver(f"{issuer.url}/keys")
+    for number in range(20):
+        await resolver.resolve({"kid": str(number)})
+    assert issuer.requests == 1
+
+
+async def test_discovery_leads_to_the_keys(issuer: Issuer) -> None:
+    issuer.keys = [new_key("a")]
+    resolver = JWKSResolver.from_discovery(f"{issuer.url}/.well-known/openid-configuration")
+    verify = verify_jwt(resolver, issuer=issuer.url)
+    app = application(security={"oidc": OpenIDConnect("https://id.example", verify=verify)})
+    app.add_get("/me", me, security=[{"oidc": []}])
+    answer = await ask(app, "GET", "/me", headers=bearer(issuer.keys[0], iss=issuer.url, sub="ann"))
+    assert answer.json() == ["ann", [], issuer.url]
+
+
+async def test_an_hmac_token_is_refused_with_published_keys(issuer: Issuer) -> None:
+    issuer.keys = [new_key("a")]
+    app = application(components=[AccessTokenComponent(resolver=JWKSResolver(f"{issuer.url}/keys"))])
+    app.add_get("/who", who)
+    public = issuer.keys[0].to_dict()
+    for secret in (json.dumps(public).encode(), public["x"].encode()):
+        token = forged({"alg": "HS256", "kid": "a"}, {"data": {}}, secret)
+        answer = await ask(app, "GET", "/who", headers={"Authorization": f"Bearer {token}"})
+        assert answer.status_code == 401
+
+
+async def test_keys_serve_on_while_the_source_is_down_but_not_for_ever(
+    issuer: Issuer, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    issuer.keys = [new_key("a")]
+    resolver = JWKSResolver(f"{issuer.url}/keys", ttl=600, stale_ttl=60)
+    first = await resolver.resolve({"kid": "a"})
+    issuer.status = 500
+    clock.now += 630
+    assert await resolver.resolve({"kid": "a"}) is first
+    assert "status 500" in caplog.text
+    clock.now += 60
+    with pytest.raises(KeysUnavailable):
+        await resolver.resolve({"kid": "a"})
+    issuer.status = 200
+    clock.now += 6
+    assert len(await resolver.resolve({"kid": "a"})) == 1
+
+
+async def test_without_keys_the_answer_is_503(issuer: Issuer, caplog: pytest.LogCaptureFixture) -> None:
+    issuer.padding = b" " * 2_000_000
+    app = application(components=[AccessTokenComponent(resolver=JWKSResolver(f"{issuer.url}/keys"))])
+    app.add_get("/who", who)
+    answer = await ask(app, "GET", "/who", headers=bearer(data={}))
+    assert (answer.status_code, answer.json()["error"]) == (503, "KeysUnavailable")
+    assert "1048576 bytes" in caplog.text
+
+
+async def test_default_keys_serve_before_the_source_answers_and_tokens_without_key_id(
+    clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    published: list[Any] = [RuntimeError("down")]
+
+    def source() -> Mapping[str, Any]:
+        if isinstance(published[-1], Exception):
+            raise published[-1]
+        return JWKSet([published[-1]]).to_dict()
+
+    resolver = JWKSResolver(source, default=SECRET)
+    default = await resolver.resolve({"kid": "a"})
+    assert "down" in caplog.text
+    published.append(new_key("a"))
+    clock.now += 6
+    assert [key.kid for key in await resolver.resolve({"kid": "a"})] == ["a"]
+    assert await resolver.resolve({}) is default
+
+
+async def test_a_source_may_be_async_and_a_client_ones_own(issuer: Issuer) -> None:
+    async def source() -> JWKSet:
+        return JWKSet([SECRET])
+
+    assert len(await JWKSResolver(source).resolve({})) == 1
+    issuer.keys = [new_key("a")]
+    async with httpx.AsyncClient() as client:
+        assert len(await JWKSResolver(f"{issuer.url}/keys", client=client).resolve({})) == 1
