@@ -1,6 +1,7 @@
 """Real services for tests, as pytest fixtures: `pytest_plugins = ["tests.services"]` in the top conftest.
 
 - `postgresql`: the address of an empty PostgreSQL database for one test. The server is private to the test run.
+- `restartable_postgresql`: a server of the test's own, which it may stop and start.
 - `database`: the address of an empty database; the test runs once for each kind: SQLite in memory, SQLite in a file,
   and PostgreSQL.
 """
@@ -14,6 +15,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,22 +41,56 @@ class PostgreSQLServer:
         subprocess.run(command, check=True, capture_output=True)
 
 
+@dataclass(frozen=True, slots=True)
+class RestartablePostgreSQL:
+    """A server whose end is part of the test. Its databases outlive it."""
+
+    cluster: _Cluster
+    port: int
+
+    @property
+    def url(self) -> str:
+        """The address of the database `postgres`, without a driver."""
+        return f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
+
+    def stop(self, mode: str = "immediate") -> None:
+        """Cut all connections off, as a crash does; with `fast`, as a shutdown does."""
+        self.cluster.stop(mode)
+
+    def start(self) -> None:
+        """Take connections again, at the same port."""
+        self.cluster.start(self.port)
+
+
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[PostgreSQLServer]:
     """A PostgreSQL server on a free port of this machine, with its data in a temporary folder."""
+    with _cluster() as (cluster, port):
+        yield PostgreSQLServer(cluster.binaries, port)
+
+
+@pytest.fixture
+def restartable_postgresql() -> Iterator[RestartablePostgreSQL]:
+    """A running PostgreSQL server that no other test uses."""
+    with _cluster() as (cluster, port):
+        yield RestartablePostgreSQL(cluster, port)
+
+
+@contextmanager
+def _cluster() -> Iterator[tuple[_Cluster, int]]:
     binaries = _binaries()
     if binaries is None:
         pytest.skip("PostgreSQL is not installed: `apt-get install postgresql`")
     # Not `tmp_path`: the server's user must be able to reach the folder.
     folder = Path(tempfile.mkdtemp(prefix="flama-postgresql-"))
-    user = _unprivileged(folder)
+    cluster = _Cluster(binaries, folder / "data", _unprivileged(folder))
     port = _free_port()
-    server = _Cluster(binaries, folder / "data", user)
     try:
-        server.start(port)
-        yield PostgreSQLServer(binaries, port)
+        cluster.create()
+        cluster.start(port)
+        yield cluster, port
     finally:
-        server.stop()
+        cluster.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -86,19 +122,21 @@ class _Cluster:
     data: Path
     user: str | None
 
-    def start(self, port: int) -> None:
+    def create(self) -> None:
         self._run(
             "initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-sync", f"--pgdata={self.data}"
         )
+
+    def start(self, port: int) -> None:
         # Durability is for data that outlives the test run.
         settings = f"-p {port} -k {self.data} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
         self._run(
             "pg_ctl", "start", "--wait", f"--pgdata={self.data}", f"--log={self.data}.log", f"--options={settings}"
         )
 
-    def stop(self) -> None:
+    def stop(self, mode: str = "immediate") -> None:
         if (self.data / "postmaster.pid").exists():
-            self._run("pg_ctl", "stop", "--mode=immediate", f"--pgdata={self.data}")
+            self._run("pg_ctl", "stop", f"--mode={mode}", f"--pgdata={self.data}")
 
     def _run(self, program: str, *arguments: str) -> None:
         subprocess.run(

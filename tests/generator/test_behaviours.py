@@ -8,82 +8,28 @@ from flama_generator.ir.behaviour import (
     Behaviour,
     CreateRow,
     DeleteRow,
-    Envelope,
     Key,
     ListRows,
     NotInferred,
-    Pagination,
     ReadRow,
     Scope,
     UpdateRow,
     Wrapper,
 )
-from flama_generator.ir.model import AppModel
 from tests.generator.lowering import bookshop, lowered, operation
-
-PET = "{$ref: '#/components/schemas/Pet'}"
-GIVES_PET = f"responses: {{'200': {{description: A, content: {{application/json: {{schema: {PET}}}}}}}}}"
-GIVES_PETS = (
-    "responses: {'200': {description: A, content: {application/json: {schema: {type: array, items: " + PET + "}}}}}"
+from tests.generator.pets import (
+    GIVES_ANYTHING,
+    GIVES_NOTHING,
+    GIVES_PET,
+    GIVES_PETS,
+    PET_FIELDS,
+    PET_ID,
+    TAKES_CHANGES,
+    TAKES_PET,
+    behaviour,
+    pets,
+    reason,
 )
-GIVES_PAGE = (
-    "responses: {'200': {description: A, content: {application/json: {schema: {$ref: '#/components/schemas/Page'}}}}}"
-)
-GIVES_NOTHING = "responses: {'204': {description: A}}"
-GIVES_ANYTHING = "responses: {'200': {description: A, content: {application/json: {schema: {}}}}}"
-TAKES_PET = f"requestBody: {{required: true, content: {{application/json: {{schema: {PET}}}}}}}"
-TAKES_CHANGES = (
-    "requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Changes'}}}}"
-)
-PET_FIELDS = "id: {type: integer}, name: {type: string}, tag: {type: string}, kind: {type: string, enum: [cat, dog]}"
-
-
-def pets(
-    item: str = "",
-    collection: str = "",
-    *,
-    path: str = "/pets",
-    key: str = "petId",
-    key_type: str = "integer",
-    fields: str = PET_FIELDS,
-    required: str = "[id, name]",
-    page: str = "items: {type: array, items: {$ref: '#/components/schemas/Pet'}}",
-    page_required: str = "[items]",
-    changes: str = "name: {type: string}",
-) -> AppModel:
-    """A model with the operation called `it` at a collection of pets or at one of its items."""
-    read = f"get: {{operationId: read, {GIVES_PET}}}"
-    parents = [part.strip("{}") for part in path.split("/") if part.startswith("{")]
-    shared = [f"{{in: path, name: {name}, required: true, schema: {{type: integer}}}}" for name in parents]
-    own = f"{{in: path, name: {key}, required: true, schema: {{type: {key_type}}}}}"
-    at_item = f"{{parameters: [{', '.join([*shared, own])}], {read if not item.startswith('get') else ''}, {item}}}"
-    at_collection = f"{{parameters: [{', '.join(shared)}], {collection}}}"
-    return lowered(
-        f"""
-paths:
-  {path}: {at_collection.replace(", }", "}")}
-  {path}/{{{key}}}: {at_item.replace(", ,", ",").replace(", }", "}")}
-components:
-  schemas:
-    Pet: {{type: object, required: {required}, properties: {{{fields}}}}}
-    Page: {{type: object, required: {page_required}, properties: {{{page}}}}}
-    Changes: {{type: object, properties: {{{changes}}}}}
-"""
-    )
-
-
-def behaviour(item: str = "", collection: str = "", **options: str) -> Behaviour:
-    """The behaviour of `it` in `pets(...)`."""
-    return operation(pets(item, collection, **options), "it").behaviour
-
-
-def reason(found: Behaviour) -> str:
-    assert isinstance(found, NotInferred), found
-    assert found.reason.endswith(".")
-    return found.reason
-
-
-PET_ID = Key("id", "pet_id")
 
 
 @pytest.mark.parametrize(
@@ -132,158 +78,7 @@ def test_a_field_that_means_the_parent_narrows_a_nested_collection() -> None:
     assert found == DeleteRow("entity:Pet", (Scope("store", "id"),), PET_ID, False)
 
 
-@pytest.mark.parametrize(
-    ("key", "fields", "column"),
-    [
-        ("petId", "id: {type: integer}", "id"),
-        ("pet_id", "id: {type: integer}", "id"),
-        ("id", "petId: {type: integer}", "pet_id"),
-        ("petId", "petId: {type: integer}, id: {type: integer}", "pet_id"),
-        ("name", "petName: {type: integer}", "pet_name"),
-        ("pet_slug", "slug: {type: integer}", "slug"),
-        ("pet", "slug: {type: string}, title: {type: string}", "slug"),
-    ],
-)
-def test_the_path_parameter_names_the_key_by_its_words(key: str, fields: str, column: str) -> None:
-    required = f"[{fields.partition(':')[0]}]"
-    found = behaviour(
-        f"get: {{operationId: it, {GIVES_PET}}}", key=key, key_type="string", fields=fields, required=required
-    )
-    assert isinstance(found, ReadRow)
-    assert found.key.column == column
-
-
-@pytest.mark.parametrize(
-    ("fields", "required"),
-    [
-        ("slug: {type: string}, name: {type: string}", "[slug, name]"),
-        ("slug: {type: string}", "[]"),
-        ("slug: {type: integer}", "[slug]"),
-        ("title: {type: string}", "[title]"),
-    ],
-)
-def test_a_path_parameter_called_like_the_thing_itself_needs_one_text_that_can_name_it(
-    fields: str, required: str
-) -> None:
-    found = behaviour(
-        f"get: {{operationId: it, {GIVES_PET}}}", key="pet", key_type="string", fields=fields, required=required
-    )
-    assert "`Pet` has no field" in reason(found)
-
-
-def test_a_qualifier_of_the_entity_may_stand_before_its_name_in_the_path_parameter() -> None:
-    model = lowered(
-        f"""
-paths:
-  /groups/{{wild_group_id}}:
-    parameters: [{{in: path, name: wild_group_id, required: true, schema: {{type: integer}}}}]
-    get: {{operationId: it, {GIVES_PET.replace("Pet", "WildAnimalGroup")}}}
-components: {{schemas: {{WildAnimalGroup: {{type: object, properties: {{id: {{type: integer}}}}}}}}}}
-"""
-    )
-    assert operation(model, "it").behaviour == ReadRow("entity:WildAnimalGroup", (), Key("id", "wild_group_id"))
-
-
-@pytest.mark.parametrize(("kind", "inferred"), [("string, format: uuid", True), ("integer", True), ("number", False)])
-def test_a_text_in_the_path_names_a_uuid_or_an_integer(kind: str, inferred: bool) -> None:
-    found = behaviour(
-        f"get: {{operationId: it, {GIVES_PET}}}", key_type="string", fields=f"id: {{type: {kind}}}", required="[id]"
-    )
-    assert isinstance(found, ReadRow) == inferred
-
-
-def test_a_key_that_is_one_type_in_the_path_and_another_in_the_body_is_left_to_people() -> None:
-    found = behaviour(
-        f"put: {{operationId: it, {TAKES_PET}, {GIVES_PET}}}",
-        key_type="string",
-        fields="id: {type: string, format: uuid}, name: {type: string}",
-    )
-    assert "in different types" in reason(found)
-
-
-@pytest.mark.parametrize(
-    ("queries", "expected"),
-    [
-        ("limit", Pagination("offset", "limit")),
-        ("limit offset", Pagination("offset", "limit", "offset")),
-        ("skip take", Pagination("offset", "take", "skip")),
-        ("page per_page", Pagination("page", "per_page", "page", 50)),
-        ("pageNumber pageSize", Pagination("page", "page_size", "page_number", 50)),
-    ],
-)
-def test_parameters_of_pagination_are_known_by_name(queries: str, expected: Pagination) -> None:
-    parameters = ", ".join(f"{{in: query, name: {name}, schema: {{type: integer}}}}" for name in queries.split())
-    found = behaviour(collection=f"get: {{operationId: it, parameters: [{parameters}], {GIVES_PETS}}}")
-    assert isinstance(found, ListRows)
-    assert found.pagination == expected
-
-
-def test_the_size_of_a_page_is_the_default_of_its_parameter() -> None:
-    size = "{in: query, name: limit, schema: {type: integer, default: 20, maximum: 100}}"
-    found = behaviour(collection=f"get: {{operationId: it, parameters: [{size}], {GIVES_PETS}}}")
-    assert isinstance(found, ListRows)
-    assert found.pagination == Pagination("offset", "limit", None, 20)
-
-
-def test_query_parameters_called_like_columns_filter() -> None:
-    queries = (
-        "{in: query, name: tag, schema: {type: string}}, "
-        "{in: query, name: kind, schema: {type: array, items: {type: string}}}"
-    )
-    found = behaviour(collection=f"get: {{operationId: it, parameters: [{queries}], {GIVES_PETS}}}")
-    assert isinstance(found, ListRows)
-    assert found.filters == (Scope("tag", "tag"), Scope("kind", "kind"))
-
-
-CURSOR = "{in: query, name: page_token, schema: {type: string}}"
-PAGES = "{in: query, name: page, schema: {type: integer}}, {in: query, name: size, schema: {type: integer, default: 9}}"
-ITEMS = "items: {type: array, items: {$ref: '#/components/schemas/Pet'}}"
-
-
-@pytest.mark.parametrize(
-    ("queries", "page", "required", "fills"),
-    [
-        ("", "total_count: {type: integer}", "[items, total_count]", (("total_count", "total"),)),
-        ("", "count: {type: integer}", "[items]", (("count", "count"),)),
-        ("", "total: {type: number}", "[items, total]", (("total", "total"),)),
-        (PAGES, "count: {type: integer}", "[items]", ()),
-        (
-            PAGES,
-            "totalPages: {type: integer}, page: {type: integer}",
-            "[items]",
-            (("total_pages", "pages"), ("page", "page")),
-        ),
-        (CURSOR, "next_page_token: {type: string}", "[items]", (("next_page_token", "next_cursor"),)),
-        (PAGES, "hasMore: {type: boolean}, took: {type: number}", "[items, hasMore]", (("has_more", "has_more"),)),
-    ],
-)
-def test_an_envelope_is_filled(queries: str, page: str, required: str, fills: tuple[tuple[str, str], ...]) -> None:
-    collection = f"get: {{operationId: it, parameters: [{queries}], {GIVES_PAGE}}}"
-    found = behaviour(collection=collection, page=f"{ITEMS}, {page}", page_required=required)
-    assert isinstance(found, ListRows), found
-    assert found.envelope == Envelope("schema:Page", "items", fills)
-
-
-LIST = f"get: {{operationId: it, parameters: [QUERY], {GIVES_PETS}}}"
 TRACED = "parameters: [{in: header, name: X-Request-ID, schema: {type: string}}]"
-
-
-@pytest.mark.parametrize(
-    ("query", "words"),
-    [
-        ("{in: query, name: q, schema: {type: string}}", "`q`"),
-        ("{in: query, name: sort, schema: {type: string}}", "`sort`"),
-        ("{in: query, name: createdAfter, required: true, schema: {type: string}}", "`createdAfter`"),
-        ("{in: query, name: tag, schema: {type: integer}}", "`tag`"),
-        ("{in: header, name: X-Tenant, schema: {type: string}}", "`X-Tenant`"),
-        ("{in: query, name: page, schema: {type: integer, minimum: 0}}", "from 0"),
-        ("{in: query, name: page, schema: {type: string}}", "another type"),
-        ("{in: query, name: cursor, schema: {type: string}}", "next one"),
-        ("{in: query, name: page, schema: {type: integer}}, " + CURSOR, "two kinds"),
-    ],
-)
-def test_a_list_with_a_parameter_that_is_not_understood_is_left_to_people(query: str, words: str) -> None:
-    assert words in reason(behaviour(collection=LIST.replace("QUERY", query)))
 
 
 @pytest.mark.parametrize(
@@ -404,19 +199,6 @@ def test_a_create_with_an_input_that_lacks_what_is_always_there_is_left_to_peopl
     )
 
 
-def test_a_list_that_is_not_called_like_what_it_holds_is_left_to_people() -> None:
-    model = lowered(
-        f"""
-paths:
-  /pets: {{get: {{operationId: list, {GIVES_PETS}}}}}
-  /pets/archived: {{get: {{operationId: it, {GIVES_PETS}}}}}
-components: {{schemas: {{Pet: {{type: object, properties: {{{PET_FIELDS}}}}}}}}}
-"""
-    )
-    assert "stored at `/pets`" in reason(operation(model, "it").behaviour)
-    assert isinstance(operation(model, "list").behaviour, ListRows)
-
-
 def test_two_collections_of_one_schema_that_neither_is_called_after_are_left_to_people() -> None:
     item = f"parameters: [{{in: path, name: id, required: true, schema: {{type: integer}}}}], get: {{OP, {GIVES_PET}}}"
     model = lowered(
@@ -429,38 +211,6 @@ components: {{schemas: {{Pet: {{type: object, properties: {{{PET_FIELDS}}}}}}}}}
     )
     assert "`/cats` and `/dogs` hold the same `Pet`" in reason(operation(model, "it").behaviour)
     assert isinstance(operation(model, "other").behaviour, NotInferred)
-
-
-def test_a_nested_list_is_left_to_people_where_nothing_says_who_belongs_to_whom() -> None:
-    store = "parameters: [{in: path, name: storeId, required: true, schema: {type: integer}}]"
-    model = lowered(
-        f"""
-paths:
-  /pets: {{post: {{operationId: make, {TAKES_PET}, {GIVES_PET}}}}}
-  /stores/{{storeId}}/pets: {{{store}, get: {{operationId: it, {GIVES_PETS}}}}}
-components: {{schemas: {{Pet: {{type: object, properties: {{{PET_FIELDS}}}}}}}}}
-"""
-    )
-    assert "`store_id`" in reason(operation(model, "it").behaviour)
-    assert isinstance(operation(model, "make").behaviour, CreateRow)
-
-
-def test_a_list_of_whoever_is_calling_is_left_to_people() -> None:
-    model = lowered(
-        f"""
-paths:
-  /pets: {{get: {{operationId: list, {GIVES_PETS}}}}}
-  /me/pets: {{get: {{operationId: it, {GIVES_PETS}}}}}
-components: {{schemas: {{Pet: {{type: object, properties: {{{PET_FIELDS}}}}}}}}}
-"""
-    )
-    assert "who is calling" in reason(operation(model, "it").behaviour)
-
-
-def test_an_object_that_happens_to_hold_an_array_is_no_list() -> None:
-    collection = f"get: {{operationId: it, {GIVES_PAGE}}}"
-    page = "friends: {type: array, items: {$ref: '#/components/schemas/Pet'}}"
-    assert "not a list" in reason(behaviour(collection=collection, page=page, page_required="[]"))
 
 
 def test_a_required_header_of_the_answer_is_left_to_people() -> None:

@@ -1,4 +1,4 @@
-"""Tokens that no library would make."""
+"""Tokens, good ones and such as no library would make."""
 
 from __future__ import annotations
 
@@ -8,6 +8,20 @@ import hmac
 import json
 from collections.abc import Mapping
 from typing import Any
+
+from flama.authentication.jwt import JWT
+
+SECRET = b"0123456789abcdef0123456789abcdef"
+
+
+def signed(key: Any = SECRET, **payload: Any) -> str:
+    """A token with the claims."""
+    return JWT({}, payload).encode(key).decode()
+
+
+def bearer(key: Any = SECRET, **payload: Any) -> dict[str, str]:
+    """The header with the token."""
+    return {"Authorization": f"Bearer {signed(key, **payload)}"}
 
 
 def part(value: Any) -> str:

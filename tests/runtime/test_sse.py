@@ -11,7 +11,7 @@ import pytest
 from flama.client import Client
 from flama.http import JSONRPCErrorResponse, JSONRPCResponse, Request, ServerSentEvent, ServerSentEventResponse
 from tests.runtime.asking import application, ask
-from tests.runtime.serving import opened, serving
+from tests.runtime.real_server import opened, serving
 
 
 @pytest.mark.parametrize(

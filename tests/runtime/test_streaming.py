@@ -14,7 +14,7 @@ from flama.background import BackgroundThreadTask
 from flama.client import Client
 from flama.http import JSONResponse, NDJSONResponse, Request, Response, StreamingResponse
 from tests.runtime.asking import application, ask
-from tests.runtime.serving import opened, serving
+from tests.runtime.real_server import opened, serving
 
 
 def streaming(response: Any, *path: str) -> Flama:

@@ -18,7 +18,7 @@ from flama.exceptions import ComponentNotFound, HTTPException, RouteError, WebSo
 from flama.http import Request, WebSocket, WebSocketDisconnect, WebSocketStatus
 from flama.routing import Mount, WebSocketRoute
 from tests.runtime.asking import application
-from tests.runtime.serving import serving
+from tests.runtime.real_server import serving
 
 
 class Clock:

@@ -80,6 +80,8 @@ class AuthenticationMiddleware(WithOptions):
         await self.app(scope, receive, send)
 
     async def _check(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if "app" not in scope:
+            raise ApplicationError("`AuthenticationMiddleware` belongs into `middleware=[...]` of the application.")
         demands = demands_of(scope["app"], scope, self._tag)
         if demands is None or self._is_ignored(scope):
             return

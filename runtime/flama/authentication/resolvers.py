@@ -94,6 +94,8 @@ class JWKSResolver:
         raise KeysUnavailable()
 
     async def _refresh(self, kid: object) -> None:
+        if self._lock.locked() and self._knows(kid) and self._keys is not None:
+            return  # somebody is asking already, and the known keys serve meanwhile
         async with self._lock:
             # Whoever waited finds what the first one fetched.
             if self._is_fresh() and self._knows(kid):

@@ -99,8 +99,10 @@ def _settle(
     symbol: str, old: Statement | None, mine: Statement | None, new: Statement | None, findings: Findings
 ) -> Statement | None:
     if alike(old, mine):
-        # The lines above a symbol are the people's, blank ones too.
-        return new.with_changes(leading_lines=mine.leading_lines) if new is not None and mine is not None else new
+        if old is None or new is None or mine is None or _comments(old) != _comments(new):
+            return new
+        # The blank lines above a symbol are the people's.
+        return new.with_changes(leading_lines=mine.leading_lines)
     if alike(old, new) or alike(mine, new):
         return mine
     if mine is None:

@@ -38,8 +38,9 @@ def equals(column: ColumnElement[Any], value: Any) -> ColumnElement[bool]:
 def one_of(column: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:
     """Whether the column has one of the values; `None` means null."""
     given = list(values)
-    among = column.in_([bound for value in given if value is not None for bound in _possible(column, value)])
-    return or_(column.is_(None), among) if None in given else among
+    possible = [bound for value in given if value is not None for bound in _possible(column, value)]
+    among = column.in_(possible) if possible else NEVER
+    return or_(column.is_(None), among) if any(value is None for value in given) else among
 
 
 def compared(column: ColumnElement[Any], comparison: Comparison, value: Any) -> ColumnElement[bool]:
