@@ -65,22 +65,26 @@ class RestartablePostgreSQL:
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[PostgreSQLServer]:
     """A PostgreSQL server on a free port of this machine, with its data in a temporary folder."""
-    with _cluster() as (cluster, port):
-        yield PostgreSQLServer(cluster.binaries, port)
+    with _or_skipped() as server:
+        yield PostgreSQLServer(server.cluster.binaries, server.port)
 
 
 @pytest.fixture
 def restartable_postgresql() -> Iterator[RestartablePostgreSQL]:
     """A running PostgreSQL server that no other test uses."""
-    with _cluster() as (cluster, port):
-        yield RestartablePostgreSQL(cluster, port)
+    with _or_skipped() as server:
+        yield server
 
 
 @contextmanager
-def _cluster() -> Iterator[tuple[_Cluster, int]]:
+def private_postgresql() -> Iterator[RestartablePostgreSQL]:
+    """A running PostgreSQL server that nobody else uses, gone with its data after the block.
+
+    :raises FileNotFoundError: PostgreSQL is not installed.
+    """
     binaries = _binaries()
     if binaries is None:
-        pytest.skip("PostgreSQL is not installed: `apt-get install postgresql`")
+        raise FileNotFoundError("PostgreSQL is not installed: `apt-get install postgresql`")
     # Not `tmp_path`: the server's user must be able to reach the folder.
     folder = Path(tempfile.mkdtemp(prefix="flama-postgresql-"))
     cluster = _Cluster(binaries, folder / "data", _unprivileged(folder))
@@ -88,10 +92,18 @@ def _cluster() -> Iterator[tuple[_Cluster, int]]:
     try:
         cluster.create()
         cluster.start(port)
-        yield cluster, port
+        yield RestartablePostgreSQL(cluster, port)
     finally:
         cluster.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _or_skipped() -> Iterator[RestartablePostgreSQL]:
+    if _binaries() is None:
+        pytest.skip("PostgreSQL is not installed: `apt-get install postgresql`")
+    with private_postgresql() as server:
+        yield server
 
 
 @pytest.fixture

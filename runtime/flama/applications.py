@@ -67,6 +67,8 @@ class Flama(Registration):
         - `openapi`: the Info Object under `info` and other top-level keys, or a whole document (a mapping with `paths`
           or a `Contract`), which makes the application contract-first.
         - `schema`, `docs`: paths of the OpenAPI document and its page; None switches them off.
+        - `schema_library`: `pydantic`, `marshmallow` or `typesystem`, whose schemas handlers may use besides pydantic's;
+          by default any of them, recognised by class.
         - `security`: security schemes by name, for the `security` of routes.
         - `mock`: answer operations that are not implemented from the contract.
         - `debug`: errors tell their traceback to the client.
@@ -235,8 +237,10 @@ class Flama(Registration):
     def _check(self) -> None:
         if self.docs_path is not None and self.schema_path is None:
             raise ApplicationError("`docs` shows the schema: give `schema` a path, or set `docs=None`.")
-        if self.schema_library not in (None, "pydantic", "typesystem", "marshmallow"):
-            raise ApplicationError(f"There is no schema library `{self.schema_library}`.")
+        if self.schema_library is not None:
+            from flama.schemas.libraries import check_installed
+
+            check_installed(self.schema_library)
 
     def _attach(self, module: Module) -> None:
         if module.name in self.modules:

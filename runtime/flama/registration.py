@@ -29,6 +29,7 @@ class Registration(ABC):
         tags: Mapping[str, Any] | Sequence[str] | None = None,
         status_code: int | None = None,
         security: Sequence[Mapping[str, Sequence[str]]] | None = None,
+        responses: Mapping[int | str, Any] | None = None,
     ) -> Callable[[Endpoint], Endpoint]:
         """Serves the decorated handler at `path`."""
 
@@ -43,6 +44,7 @@ class Registration(ABC):
                 tags=tags,
                 status_code=status_code,
                 security=security,
+                responses=responses,
             )
             return endpoint
 

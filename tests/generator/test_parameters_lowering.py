@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from flama_generator.ir.operations import Parameter
 from flama_generator.ir.types import Default, ListOf, Primitive
-from tests.generator.lowering import codes, only_operation
+from tests.generator.lowering import codes, lowered, only_operation
 
 OK = "responses: {'204': {description: Done}}"
 
@@ -84,6 +86,21 @@ def test_a_placeholder_that_nobody_declares_is_a_string_and_reported() -> None:
         Primitive("str"),
     )
     assert "F5006" in codes(f"paths: {{'/a/{{b}}': {{get: {{{OK}}}}}}}")
+
+
+def test_the_contract_declares_every_placeholder_of_a_path() -> None:
+    model = lowered(
+        f"""
+        paths:
+          /a/{{b}}: {{parameters: [$ref: '#/components/parameters/B'], get: {{{OK}}}}}
+          /c/{{d}}: {{get: {{{OK}}}, put: {{{OK}}}}}
+        components: {{parameters: {{B: {{in: path, name: b, required: true, schema: {{type: integer}}}}}}}}
+        """
+    )
+    paths: Any = model.contract["paths"]
+    declared = {"name": "d", "in": "path", "required": True, "schema": {"type": "string"}}
+    assert "parameters" not in paths["/a/{b}"]["get"]
+    assert [paths["/c/{d}"][method]["parameters"] for method in ("get", "put")] == [[declared], [declared]]
 
 
 def test_a_path_parameter_that_the_path_lacks_is_dropped_and_reported() -> None:

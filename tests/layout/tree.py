@@ -15,6 +15,7 @@ PACKAGES = {
     "flama_generator": ROOT / "generator/flama_generator",
     "flama_blueprints": ROOT / "blueprints/flama_blueprints",
     "flama_codemods": ROOT / "codemods/flama_codemods",
+    "tests": ROOT / "tests",
 }
 MADE = frozenset({"demo", "dist", "build", "site", "target", "__pycache__"})
 """Folders that tools make; git ignores them too."""

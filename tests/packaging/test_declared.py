@@ -10,43 +10,71 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.layout.tree import ROOT, imports
+from tests.layout.tree import PACKAGES, ROOT, imports
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
 
-OURS = {"flama", "flama_blueprints", "flama_codemods", "flama_core", "flama_generator"}
-BROUGHT = {"markupsafe": "jinja2", "pydantic-core": "pydantic"}
-"""Distributions that are a part of another one and always come with it."""
+STANDARD = {*sys.stdlib_module_names, "compression"}
+"""`compression` came with Python 3.14."""
+BROUGHT = {"cryptography": "pyjwt", "markupsafe": "jinja2", "pydantic-core": "pydantic", "websockets": "uvicorn"}
+"""Distributions that come with another one, or with the extra of it that is asked for."""
 
 
 def settings(folder: str) -> dict[str, Any]:
     return tomllib.loads((ROOT / folder / "pyproject.toml").read_text(encoding="utf-8"))
 
 
-def imported(*packages: str) -> set[str]:
-    """The distributions behind the imports, by their normal name; a module that is not installed counts as its name."""
-    rooms = {one.room for package in packages for one in imports(package)} - OURS - set(sys.stdlib_module_names)
+def imported(*packages: str) -> dict[str, set[str]]:
+    """Each imported foreign module at the top, with the distributions that may provide it."""
+    rooms = {
+        one.room
+        for package in packages
+        for one in imports(package)
+        if one.room not in STANDARD and one.room not in {*PACKAGES, "flama_core"} and "/golden/" not in one.place
+    }
     known = packages_distributions()
-    names = {canonicalize_name(known.get(room, [room])[0]) for room in rooms}
-    return {BROUGHT.get(name, name) for name in names}
+    found = {room: {canonicalize_name(name) for name in known.get(room, [room])} for room in rooms}
+    return {room: {BROUGHT.get(name, name) for name in names} for room, names in found.items()}
 
 
 def names(requirements: list[str]) -> set[str]:
     return {canonicalize_name(Requirement(text).name) for text in requirements}
 
 
+def toolkit() -> set[str]:
+    return names(settings(".")["tool"]["hatch"]["metadata"]["hooks"]["custom"]["requires"])
+
+
+def runtime() -> set[str]:
+    project = settings("runtime")["project"]
+    extras = [text for texts in project["optional-dependencies"].values() for text in texts]
+    return names([*project["dependencies"], *extras])
+
+
+def tools() -> set[str]:
+    groups = settings(".")["dependency-groups"]
+    return names([text for group in ("test", "dev") for text in groups[group] if isinstance(text, str)])
+
+
+def missing(asked: set[str], *packages: str) -> list[str]:
+    return sorted(room for room, providers in imported(*packages).items() if not providers & asked)
+
+
 def test_the_toolkit_asks_for_what_it_imports_and_for_nothing_else() -> None:
-    asked = names(settings(".")["tool"]["hatch"]["metadata"]["hooks"]["custom"]["requires"])
-    assert imported("flama_generator", "flama_blueprints", "flama_codemods") - {"tomli"} == asked - {"tomli"}
+    packages = ("flama_generator", "flama_blueprints", "flama_codemods")
+    assert missing(toolkit(), *packages) == []
+    assert toolkit() - {"tomli"} - set[str]().union(*imported(*packages).values()) == set()
 
 
 def test_the_runtime_asks_for_what_it_imports() -> None:
-    project = settings("runtime")["project"]
-    extras = [text for texts in project["optional-dependencies"].values() for text in texts]
-    assert imported("flama") - names([*project["dependencies"], *extras]) == set()
+    assert missing(runtime(), "flama") == []
+
+
+def test_the_tests_import_only_what_an_installation_for_tests_has() -> None:
+    assert missing(toolkit() | runtime() | tools(), "tests") == []
 
 
 @pytest.mark.parametrize("folder", [".", "runtime", "runtime-rs"])

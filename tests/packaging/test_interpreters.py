@@ -44,7 +44,7 @@ def test_the_runtime_and_a_generated_service_pass_their_tests(name: str, python:
     rooms = ("./runtime-rs", "./runtime[full]")
     renewed = [part for one in ("flama-core", "flama-runtime") for part in ("--reinstall-package", one)]
     call(sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", own, "--group", "test", *renewed, *rooms)
-    call(own, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/core", "tests/runtime")
+    call(own, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--timeout=120", "tests/core", "tests/runtime")
     project = generate(SPEC, tmp_path / "bookshop", python=own)
     is_importable(project)
     passes_its_tests(project)

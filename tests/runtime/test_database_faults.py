@@ -250,6 +250,22 @@ async def test_a_value_of_another_type_is_compared_as_the_columns_own_or_matches
         assert await worker.things.count(facts=[None], id=[None, 5]) == 1
 
 
+async def test_conditions_in_sqlalchemys_own_words_are_decided_the_same_way(app: Flama) -> None:
+    huge, serial = 10**30, things.c.serial
+    for clause, number in (
+        (serial > huge, 0),
+        (serial < huge, 1),
+        (serial >= -huge, 1),
+        (things.c.id == huge, 0),
+        (sa.or_(serial == 2**40, sa.and_(serial > huge, things.c.name == "five")), 1),
+        (things.c.name == "a\0", 0),
+        (things.c.id < 2**40, 1),
+    ):
+        async with ThingsWorker(app) as worker:
+            assert await worker.things.count(clause) == number, clause
+            assert len(await worker.things.list(clause, limit=1)) == number
+
+
 async def test_a_value_that_does_not_fit_its_column_is_400_and_the_block_can_go_on(app: Flama) -> None:
     on_postgresql = app.sqlalchemy.engine.dialect.name == "postgresql"
     unfit: list[dict[str, Any]] = [{"serial": 2**63}, {"name": "\ud800"}]

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from flama import Flama
+from flama import Flama, resources
 from flama.client import Client
 from flama.exceptions import ApplicationError
-from flama.resources import Resource, ResourceRoute
+from flama.resources import Resource, ResourceRoute, crud, rest
 from flama.resources.exceptions import ResourceAttributeNotFound, ResourceNameInvalid
+from flama.resources.routing import resource_method
 
 
 class Pet(BaseModel):
@@ -175,3 +176,22 @@ def test_a_resource_without_name_and_what_is_no_resource_are_refused(app: Flama)
         app.resources.add_resource("/x/", type("Nameless", (Resource,), {}))
     with pytest.raises(ApplicationError, match="is no resource"):
         app.resources.add_resource("/x/", dict)
+
+
+async def test_the_old_name_of_the_decorator_works_and_says_so() -> None:
+    with pytest.warns(DeprecationWarning, match=r"write `ResourceRoute\.method`"):
+
+        class Old(Resource):
+            name = "old"
+
+            @resource_method("/old/", methods=["GET"], name="old")
+            async def old(self) -> str:
+                return "old"
+
+    app = Flama()
+    app.resources.add_resource("/", Old)
+    assert (await Client(app=app).get("/old/")).json() == "old"
+
+
+def test_resource_classes_are_found_in_both_places() -> None:
+    assert (resources.CRUDResource, resources.RESTResource) == (crud.CRUDResource, rest.RESTResource)

@@ -55,7 +55,9 @@ class AppModel:
     entities: tuple[Entity, ...]
     security_schemes: tuple[SecurityScheme, ...]
     contract: dict[str, object] = field(hash=False)
-    """The source document with every file of it bundled into one; what the running service must describe."""
+    """The source document with every file of it bundled into one, and every placeholder of a path declared; what the
+    running service must describe.
+    """
 
     def entity(self, identifier: str) -> Entity:
         """The entity with this id. Raises `KeyError`."""

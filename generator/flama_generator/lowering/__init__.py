@@ -7,6 +7,7 @@ from flama_generator.frontends.openapi import Document
 from flama_generator.ir.model import AppModel
 from flama_generator.lowering.behaviours import infer
 from flama_generator.lowering.context import Context, as_node
+from flama_generator.lowering.contract import completed
 from flama_generator.lowering.entities import lower_entities
 from flama_generator.lowering.operations import lower_operations
 from flama_generator.lowering.project import package_name, project_name
@@ -44,5 +45,5 @@ def lower(document: Document, report: Report) -> AppModel | None:
         resources=resources,
         entities=lower_entities(inference.decisions, names),
         security_schemes=(*schemes, *undefined_schemes(schemes, (draft.operation for draft in drafts))),
-        contract=document.root,
+        contract=completed(context, drafts),
     )

@@ -99,8 +99,8 @@ def _form_reader(content: BodyContent) -> Reader:
 
     async def read(request: Request) -> Any:
         form = await read_form(request)
-        value = adapter.validate_python(await form_data(form, properties))
-        return adapter.dump_python(value) if content.as_dict else value
+        data = await form_data(form, properties)
+        return adapter.plain_python(data) if content.as_dict else adapter.validate_python(data)
 
     return read
 

@@ -20,6 +20,7 @@ from flama.routing.reading import Reading, read_parameter
 from flama.routing.results import responder
 from flama.routing.signature import ParameterField, Signature
 from flama.schemas.errors import SchemaParseError
+from flama.schemas.libraries.checking import check_libraries
 
 if TYPE_CHECKING:
     from flama.routing.route import Route
@@ -40,6 +41,7 @@ def compile_plan(route: Route, method: str, reading: Reading) -> HandlerPlan:
     fields = (*signature.parameters, *injection.fields)
     is_contracted = _is_contracted(route, method)
     try:
+        check_libraries(signature, route.app.schema_library if route.app is not None else None)
         return HandlerPlan(
             _mocked(handler, route, method) if is_contracted else handler,
             guard=_guard(route),

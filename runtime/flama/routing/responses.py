@@ -10,10 +10,7 @@ from starlette.responses import Response
 from flama.annotations import is_class, union_members
 from flama.http.responses import JSONResponse
 from flama.http.streaming import StreamingResponse
-from flama.routing.bodies import schema_body
-from flama.routing.markers import marker_of
 from flama.routing.signature import MISSING, ResponseContent, ResponseField
-from flama.types.schema import SchemaMetadata
 
 __all__ = ["response_field"]
 
@@ -25,7 +22,7 @@ def response_field(annotation: Any, status_code: int) -> ResponseField:
     members = union_members(annotation)
     responses = [member for member in members if _is_response(member)]
     if not responses:
-        return ResponseField(_plain(annotation), status_code)
+        return ResponseField(annotation, status_code)
     values = [_value(member) for member in members]
     kept = tuple(value for value in values if value is not MISSING)
     contents = tuple(content for member in responses if (content := _content(member)) is not None)
@@ -35,9 +32,9 @@ def response_field(annotation: Any, status_code: int) -> ResponseField:
 def _value(member: Any) -> Any:
     """What plain values may be: `Item` of `JSONResponse[Item]`, nothing of any other response."""
     if not _is_response(member):
-        return _plain(member)
+        return member
     if issubclass(_class(member), JSONResponse) and (arguments := get_args(member)):
-        return _plain(arguments[0])
+        return arguments[0]
     return MISSING
 
 
@@ -45,16 +42,10 @@ def _content(member: Any) -> ResponseContent | None:
     kind, arguments = _class(member), get_args(member)
     if kind.media_type is None or (issubclass(kind, JSONResponse) and arguments):
         return None
-    said = _plain(arguments[0]) if arguments else MISSING
+    said = arguments[0] if arguments else MISSING
     if issubclass(kind, StreamingResponse):
         return ResponseContent(kind.media_type, item=said)
     return ResponseContent(kind.media_type, said)
-
-
-def _plain(annotation: Any) -> Any:
-    """`X` of `Annotated[Schema, SchemaMetadata(X)]`."""
-    marker = marker_of(annotation)
-    return schema_body(annotation, marker).items[0].annotation if isinstance(marker, SchemaMetadata) else annotation
 
 
 def _is_response(annotation: Any) -> bool:

@@ -49,6 +49,7 @@ class Route:
         tags: Mapping[str, Any] | Sequence[str] | None = None,
         status_code: int | None = None,
         security: Sequence[Mapping[str, Sequence[str]]] | None = None,
+        responses: Mapping[int | str, Any] | None = None,
     ) -> None:
         """Raises `RouteError` naming the handler and its place when it cannot be served."""
         self.path = path
@@ -60,6 +61,7 @@ class Route:
         self.tags = tags
         self.status_code = 200 if status_code is None else status_code
         self.security = None if security is None else [dict(alternative) for alternative in security]
+        self.responses: dict[int | str, Any] = dict(responses or {})
         self.path_names = frozenset(placeholders(path))
         self._handlers = _handlers(endpoint, methods, pagination)
         self.methods = tuple(self._handlers)
@@ -132,6 +134,7 @@ class Route:
             tags=self.tags,
             status_code=self.status_code,
             security=self.security,
+            responses=self.responses,
         )
 
     def __repr__(self) -> str:

@@ -13,6 +13,8 @@ from pydantic_core import CoreSchema, SchemaError, SchemaSerializer, SchemaValid
 from flama.schemas.direct import DirectReader, DirectWriter, is_plain
 from flama.schemas.errors import SchemaParseError, SchemaValidationError
 from flama.schemas.generation import DocumentSchema
+from flama.schemas.libraries.foreign import is_foreign
+from flama.schemas.marked import unmarked
 from flama.schemas.partial import partial as partial_schema
 from flama.schemas.strictness import finite
 from flama.schemas.strictness import strict as strict_schema
@@ -102,6 +104,10 @@ class Adapter:
                 pass
         return self._plain(self.validate_json(data, strict=strict, place=place))
 
+    def plain_python(self, value: Any, *, place: str = "body") -> Any:
+        """Plain Python data, by Python name, of Python data: `validate_python`, then `dump_python`."""
+        return self._plain(self.validate_python(value, place=place))
+
     def json_schema(
         self, *, mode: JsonSchemaMode = "validation", ref_template: str = "#/$defs/{model}", by_alias: bool = True
     ) -> dict[str, Any]:
@@ -129,6 +135,10 @@ class Adapter:
     def read_schema(self) -> CoreSchema:
         """The core schema of what is read: that of the annotation, or its partial form."""
         return self._partial_schema if self.partial else self.core_schema
+
+    def schema_for(self, mode: JsonSchemaMode) -> CoreSchema:
+        """The core schema to describe for reading or for writing: for pydantic one and the same."""
+        return self.read_schema
 
     @cached_property
     def _partial_schema(self) -> CoreSchema:
@@ -187,20 +197,30 @@ class Adapter:
 def adapter_for(annotation: Any, *, partial: bool = False) -> Adapter:
     """The adapter of an annotation, made once for each.
 
-    Raises `SchemaParseError` where pydantic cannot make a schema of the annotation.
+    Schemas in it may be pydantic's, marshmallow's or typesystem's; `Annotated[Schema, SchemaMetadata(X)]` stands for X.
+    Raises `SchemaParseError` where no schema can be made of the annotation.
     """
     if isinstance(annotation, Hashable):
         try:
             # Equal types may differ in order (`int | str`, `str | int`); their text does not lie.
             return _cached(annotation, repr(annotation), partial)
         except TypeError:
-            return Adapter(annotation, partial=partial)
-    return Adapter(annotation, partial=partial)
+            return _made(annotation, partial)
+    return _made(annotation, partial)
 
 
 @lru_cache(maxsize=_KEPT_ADAPTERS)
 def _cached(annotation: Any, text: str, partial: bool) -> Adapter:
-    return Adapter(annotation, partial=partial)
+    return _made(annotation, partial)
+
+
+def _made(annotation: Any, partial: bool) -> Adapter:
+    annotation, is_partial = unmarked(annotation)
+    if not is_foreign(annotation):
+        return Adapter(annotation, partial=partial or is_partial)
+    from flama.schemas.libraries.adapter import ForeignAdapter
+
+    return ForeignAdapter(annotation, partial=partial or is_partial)
 
 
 def _build(annotation: Any) -> TypeAdapter[Any]:

@@ -54,7 +54,7 @@ class Catalogue:
         """
         result: Schemas = {}
         try:
-            core_schema = adapter_for(annotation, partial=partial).read_schema
+            core_schema = adapter_for(annotation, partial=partial).schema_for(mode)
         except FlamaError as error:
             _logger.warning("A schema is left out of the OpenAPI document: %s", error)
             return result

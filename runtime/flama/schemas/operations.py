@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Any
 
 from pydantic_core import PydanticSerializationError, to_jsonable_python
@@ -13,14 +12,13 @@ from flama.exceptions import FlamaError
 from flama.routing.signature import MISSING, BodyContent, BodyField, ParameterField, ResponseField
 from flama.schemas.catalogue import Catalogue
 from flama.schemas.docstrings import described
-from flama.schemas.problem import APIError
+from flama.schemas.responses import described_responses
 from flama.schemas.served import Served
 
 _logger = logging.getLogger("flama")
 
 _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
-_WITHOUT_CONTENT = frozenset({204, 205, 304})
 _ORDER = (
     "tags",
     "summary",
@@ -50,13 +48,13 @@ def operation(served: Served, catalogue: Catalogue) -> dict[str, Any]:
         signature = served.signature()
     except FlamaError as error:
         _logger.warning("`%s %s` is described by its docstring only: %s", served.method, served.path, error)
-        responses = _responses(ResponseField(MISSING), docstring, catalogue)
+        returned = ResponseField(MISSING)
     else:
         parts["parameters"] = parameters(signature.parameters, catalogue)
         if signature.body is not None:
             parts["requestBody"] = _request_body(signature.body, catalogue)
-        responses = _responses(signature.response, docstring, catalogue)
-    parts["responses"] = _merged(responses, docstring.get("responses", {}))
+        returned = signature.response
+    parts["responses"] = described_responses(returned, served.route.responses, docstring, catalogue)
     if served.security is not None:
         parts["security"] = [dict(alternative) for alternative in served.security]
     return _ordered(_with_docstring(parts, docstring))
@@ -110,38 +108,8 @@ def _request_body(body: BodyField, catalogue: Catalogue) -> dict[str, Any]:
 def _media_type(content: BodyContent, catalogue: Catalogue) -> dict[str, Any]:
     if content.kind == "raw":
         return {"schema": {"type": "string"}} if content.annotation is str else {}
-    return {"schema": catalogue.schema(content.annotation, "validation", partial=content.partial)}
-
-
-def _responses(field: ResponseField, docstring: Mapping[str, Any], catalogue: Catalogue) -> dict[str, Any]:
-    """The success response under its status, and the error response of every operation as default."""
-    written = [status for status in docstring.get("responses", {}) if status.startswith("2")]
-    success: dict[str, Any] = {"description": _phrase(str(field.status_code))}
-    status = str(field.status_code)
-    if field.annotation not in (MISSING, None, type(None)) and field.status_code not in _WITHOUT_CONTENT:
-        schema = catalogue.schema(field.annotation, "serialization")
-        success["content"] = {"application/json": {"schema": schema}}
-        if len(written) == 1 and status not in written and not _is_bodiless(written[0]):
-            # A handler that answers 201 by hand says so in its docstring; what it returns is the same.
-            status = written[0]
-            success["description"] = _phrase(status)
-    elif written and status not in written:
-        success = {}
-    error = catalogue.schema(APIError, "serialization")
-    default = {"description": "Unexpected error.", "content": {"application/json": {"schema": error}}}
-    return {**({status: success} if success else {}), "default": default}
-
-
-def _merged(responses: dict[str, Any], written: Mapping[str, Any]) -> dict[str, Any]:
-    """Responses with what the docstring says about each; it need not give a description."""
-    result = {status: response for status, response in responses.items() if status != "default"}
-    for status, response in written.items():
-        own = response if isinstance(response, dict) else {}
-        fallback = {} if "$ref" in own else {"description": _phrase(status)}
-        known = responses.get(status, {}) if "$ref" not in own else {}
-        result[status] = {**fallback, **known, **own}
-    result.setdefault("default", responses["default"])
-    return result
+    encoding = {"encoding": dict(content.encoding)} if content.encoding else {}
+    return {"schema": catalogue.schema(content.annotation, "validation", partial=content.partial), **encoding}
 
 
 def _with_docstring(parts: dict[str, Any], docstring: Mapping[str, Any]) -> dict[str, Any]:
@@ -172,13 +140,3 @@ def _ordered(parts: dict[str, Any]) -> dict[str, Any]:
     known = {key: parts[key] for key in _ORDER if key in parts}
     return {**known, **{key: value for key, value in parts.items() if key not in known}}
 
-
-def _is_bodiless(status: str) -> bool:
-    return status.isdecimal() and int(status) in _WITHOUT_CONTENT
-
-
-def _phrase(status: str) -> str:
-    try:
-        return f"{HTTPStatus(int(status)).phrase}."
-    except ValueError:
-        return f"Response {status}."

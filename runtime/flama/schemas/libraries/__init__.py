@@ -1,4 +1,4 @@
-"""Schemas of other libraries than pydantic, recognised by their classes. Nothing here is process-wide or imported early.
+"""Schemas of other libraries than pydantic, recognised by their classes; nothing here holds for a whole process.
 
 The framework's own schemas are pydantic's; a library is imported when the first schema of it appears.
 """

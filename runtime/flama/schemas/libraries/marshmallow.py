@@ -136,9 +136,7 @@ def _loadable(
 ) -> Any:
     """`data` without what is only dumped, which is checked here; the names of what is only loaded go to `absent`."""
     if isinstance(data, list):
-        return [
-            _loadable(schema, item, prefix, (*place, number), absent, failures) for number, item in enumerate(data)
-        ]
+        return [_loadable(schema, item, prefix, (*place, number), absent, failures) for number, item in enumerate(data)]
     if not isinstance(data, Mapping):
         return data
     absent.update(prefix + name for name in schema.load_fields.keys() - schema.dump_fields.keys())

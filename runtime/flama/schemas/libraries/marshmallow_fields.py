@@ -194,8 +194,8 @@ def _keywords(validator: Any, schema: JSONSchema) -> JSONSchema:
             return _known({least: validator.min, most: validator.max})
         case validate.Regexp():
             # `re.match`, which marshmallow uses, starts at the beginning.
-            source = validator.regex.pattern
-            return {"pattern": source if str(source).startswith("^") else f"^(?:{source})"}
+            source = str(validator.regex.pattern)
+            return {"pattern": source if source.startswith("^") else f"^(?:{source})"}
         case validate.ContainsOnly():
             return {"items": {**schema.get("items", {}), "enum": list(validator.choices)}}
         case validate.OneOf():

@@ -42,7 +42,8 @@ class _TypeSystem:
 
     def reference(self, schema: Any) -> str:
         target, _ = _target(schema)
-        return f"typesystem.{self.name(schema)}:{id(target)}"
+        # Copies without a default share their fields.
+        return f"typesystem.{self.name(schema)}:{id(getattr(target, 'fields', target))}"
 
     def nested(self, schema: Any) -> Iterable[Any]:
         return references(_target(schema)[0])

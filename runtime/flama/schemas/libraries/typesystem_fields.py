@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import typesystem
 from pydantic_core import PydanticSerializationError, to_jsonable_python
 from typesystem.composites import AllOf, IfThenElse, NeverMatch, Not, OneOf
+from typesystem.fields import Const
 
 from flama.schemas.libraries.library import Refer
 
@@ -15,8 +16,8 @@ __all__ = ["described_field", "references"]
 
 JSONSchema: TypeAlias = dict[str, Any]
 
-_FORMATS: Mapping[str, str] = {"datetime": "date-time", "url": "uri", "ipaddress": "ip"}
-"""typesystem's formats that JSON Schema has another word for."""
+_FORMATS: Mapping[str, str] = {"datetime": "date-time", "url": "uri", "ipaddress": ""}
+"""typesystem's formats that JSON Schema has another word for, or none."""
 _NUMBERS = (
     ("minimum", "minimum"),
     ("maximum", "maximum"),
@@ -101,7 +102,7 @@ def _of_kind(field: Any, refer: Refer) -> JSONSchema:
             return {"type": "boolean"}
         case typesystem.Choice():
             return {"enum": [value for value, _ in field.choices]}
-        case typesystem.Const():
+        case Const():
             return {"const": field.const}
         case typesystem.Array():
             return _array(field, refer)
@@ -135,8 +136,8 @@ def _string(field: Any) -> JSONSchema:
     least = field.min_length if field.allow_blank else max(field.min_length or 1, 1)
     bounds = {"minLength": least, "maxLength": field.max_length, "pattern": field.pattern}
     schema.update({key: value for key, value in bounds.items() if value is not None})
-    if field.format:
-        schema["format"] = _FORMATS.get(field.format, field.format)
+    if kind := _FORMATS.get(field.format, field.format):
+        schema["format"] = kind
     return schema
 
 

@@ -10,11 +10,24 @@ import operator
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, SmallInteger, and_, false, literal, not_, or_
+from sqlalchemy import (
+    BigInteger,
+    BinaryExpression,
+    BindParameter,
+    ColumnElement,
+    Integer,
+    SmallInteger,
+    and_,
+    false,
+    literal,
+    not_,
+    or_,
+)
+from sqlalchemy.sql.visitors import iterate, replacement_traverse
 
-from flama.ddd.repositories.sqlalchemy.values import Unfit, fitted
+from flama.ddd.repositories.sqlalchemy.values import Unfit, fitted, has_surrogates
 
-__all__ = ["COMPARISONS", "NEVER", "Comparison", "compared", "equals", "negated", "one_of"]
+__all__ = ["COMPARISONS", "NEVER", "Comparison", "compared", "equals", "guarded", "negated", "one_of"]
 
 NEVER = false()
 """The condition that no record meets."""
@@ -59,6 +72,26 @@ def compared(column: ColumnElement[Any], comparison: Comparison, value: Any) -> 
 def negated(column: ColumnElement[Any], clause: ColumnElement[bool]) -> ColumnElement[bool]:
     """The opposite of a condition on the column; a null meets neither."""
     return and_(column.is_not(None), not_(clause))
+
+
+def guarded(clause: ColumnElement[bool]) -> ColumnElement[bool]:
+    """A condition in SQLAlchemy's own words, whose comparisons with what no column holds are decided here."""
+    if not any(isinstance(part, BindParameter) and _is_suspect(part.value) for part in iterate(clause)):
+        return clause
+    return replacement_traverse(clause, {}, _decided)
+
+
+def _decided(element: Any, **_: Any) -> ColumnElement[bool] | None:
+    if not isinstance(element, BinaryExpression) or not isinstance(element.right, BindParameter):
+        return None
+    names = [name for name, comparison in COMPARISONS.items() if comparison is element.operator]
+    return compared(element.left, names[0], element.right.value) if names else None
+
+
+def _is_suspect(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\0" in value or has_surrogates(value)
+    return isinstance(value, int) and not -(2**15) <= value < 2**15
 
 
 def _possible(column: ColumnElement[Any], value: Any) -> list[Any]:

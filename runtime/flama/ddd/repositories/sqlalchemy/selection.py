@@ -9,7 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Table, UnaryExpression
 
 from flama.ddd.exceptions import InvalidSliceError
-from flama.ddd.repositories.sqlalchemy.comparison import equals, one_of
+from flama.ddd.repositories.sqlalchemy.comparison import equals, guarded, one_of
 from flama.ddd.repositories.sqlalchemy.rows import check_columns
 
 __all__ = ["OrderDirection", "conditions", "ordered_by", "ordering", "part"]
@@ -35,7 +35,8 @@ def conditions(
     """
     asked = {name: value for name, value in (matching or {}).items() if value is not None}
     check_columns(table, [*filters, *(matching or {})])
-    return [*clauses, *(_condition(table.c[name], value) for each in (filters, asked) for name, value in each.items())]
+    own = [guarded(clause) for clause in clauses]
+    return [*own, *(_condition(table.c[name], value) for each in (filters, asked) for name, value in each.items())]
 
 
 def _condition(column: ColumnElement[Any], value: Any) -> ColumnElement[bool]:

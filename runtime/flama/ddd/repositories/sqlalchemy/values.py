@@ -16,7 +16,7 @@ from sqlalchemy import JSON, Boolean, Date, DateTime, Float, Integer, Interval, 
 from sqlalchemy import Enum as EnumType
 from sqlalchemy.types import TypeEngine
 
-__all__ = ["Unfit", "fitted", "storable"]
+__all__ = ["Unfit", "fitted", "has_surrogates", "storable"]
 
 T = TypeVar("T", date, datetime, time, timedelta)
 
@@ -60,6 +60,11 @@ def storable(value: Any, kind: TypeEngine[Any]) -> Any:
     if isinstance(kind, DateTime) and isinstance(value, datetime):
         return _in_offset_of(value, kind)
     return value
+
+
+def has_surrogates(text: str) -> bool:
+    """Whether the text can't be written as UTF-8."""
+    return _SURROGATE.search(text) is not None
 
 
 def _boolean(value: Any, kind: TypeEngine[Any]) -> bool:
@@ -147,7 +152,7 @@ def _text(value: Any, kind: TypeEngine[Any]) -> str:
         case _:
             text = str(value)
     # PostgreSQL keeps no U+0000, and neither database a lone surrogate.
-    if "\0" in text or _SURROGATE.search(text):
+    if "\0" in text or has_surrogates(text):
         raise Unfit
     return text
 
