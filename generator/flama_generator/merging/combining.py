@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from merge3 import Merge3
+from typing import TYPE_CHECKING
 
 from flama_generator.merging.changes import Conflict
-from flama_generator.merging.python import Findings, merge_python
+
+if TYPE_CHECKING:
+    from flama_generator.merging.python import Findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,9 @@ class Combined:
 def combine(path: str, base: str, yours: str, theirs: str) -> Combined:
     """Both sides' changes. Where they meet, what people wrote stays."""
     if path.endswith(".py"):
+        # LibCST takes longer to load than a small project to generate, and a run without edits needs none of it.
+        from flama_generator.merging.python import merge_python
+
         merged = merge_python(path, base, _unix(yours), theirs)
         if merged is None:
             conflict = whole_file(path, base, yours, theirs)
@@ -38,6 +42,8 @@ def whole_file(path: str, base: str, yours: str, theirs: str) -> Conflict:
 
 
 def _by_line(path: str, base: str, yours: str, theirs: str) -> Combined:
+    from merge3 import Merge3
+
     rows = [text.splitlines(keepends=True) for text in (base, _unix(yours), theirs)]
     lines: list[str] = []
     conflicts: list[Conflict] = []
