@@ -33,5 +33,6 @@ def test_every_code_in_the_program_stands_in_the_catalogue_and_the_other_way_rou
 
 
 def test_what_is_not_supported_can_be_accepted_by_its_own_code() -> None:
-    offers = [row for row in CATALOGUE.values() if "--allow" in row.hint]
+    # 8xxx: there `--allow` changes what is stored, and leaving it out is no error.
+    offers = [row for row in CATALOGUE.values() if "--allow" in row.hint and not row.code.startswith("F8")]
     assert all(f"--allow {row.code}" in row.hint and row.severity is Severity.ERROR for row in offers)

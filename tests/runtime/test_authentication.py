@@ -124,7 +124,7 @@ def test_both_spellings_of_the_token_are_one() -> None:
     "options",
     [{}, {"secret": SECRET, "resolver": JWKSResolver(dict)}, {"secret": b"short"}]
     + [{"secret": SECRET, "algorithms": names} for names in (["none"], ["RS256"], [], "HS256", ["HS1"])],
-    ids=str,
+    ids=["nothing", "both", "short", "none", "other", "empty", "text", "unknown"],
 )
 def test_a_component_that_cannot_verify_is_refused(options: dict[str, Any]) -> None:
     with pytest.raises(ApplicationError):

@@ -1,6 +1,8 @@
 """What a browser sees of errors while an application is debugged."""
 
+import builtins
 import re
+import sys
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -109,6 +111,23 @@ async def test_causes_stand_before_what_they_caused() -> None:
     assert "direct cause" in text
 
 
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="exception groups came with Python 3.11")
+async def test_members_of_a_group_stand_after_it() -> None:
+    group: type[BaseException] = vars(builtins)["ExceptionGroup"]
+    text = await page_of(broken(group("many", [KeyError("inside")])), "/pets/rex")
+    assert text.index("ExceptionGroup: many") < text.index("KeyError: &#x27;inside&#x27;")
+    assert "<h1>ExceptionGroup at GET /pets/rex</h1>" in text
+
+
+async def test_the_error_itself_is_shown_however_many_causes_it_has() -> None:
+    error: Exception = ValueError("0")
+    for number in range(1, 60):
+        cause, error = error, ValueError(str(number))
+        error.__cause__ = cause
+    text = await page_of(broken(error), "/pets/rex")
+    assert '<p class="message">59</p>' in text
+
+
 async def test_a_bottomless_recursion_and_a_text_that_cannot_be_had_still_make_a_page() -> None:
     class Mute(Exception):
         def __str__(self) -> str:
@@ -166,6 +185,6 @@ async def test_a_response_that_broke_off_gets_no_page(caplog: pytest.LogCaptureF
 
     with pytest.raises(RuntimeError, match="late"):
         await ask(app, "GET", "/", headers=BROWSER)
-    assert [record.getMessage() for record in caplog.records if "broke off" in record.getMessage()] == [
-        "The response to GET / broke off: late"
+    assert [record.getMessage() for record in caplog.records if "began" in record.getMessage()] == [
+        "GET / failed after its response began: late"
     ]

@@ -60,11 +60,19 @@ async def test_files_are_not_sent_again_to_who_has_them() -> None:
     ],
 )
 async def test_links_fit_the_paths(schema: str, page: str, link: str, folder: str) -> None:
-    app = application(schema=schema, docs=page)
+    app = Flama(openapi={"openapi": "3.1.1"}, schema=schema, docs=page)
     text = (await ask(app, "GET", page)).text
     assert f'data-schema="{link}"' in text
     assert f'src="{folder}start.js"' in text
     assert (await ask(app, "GET", f"{page.rstrip('/')}/start.js")).status_code == 200
+
+
+async def test_the_page_reads_the_document_in_words_that_it_knows() -> None:
+    app = application()
+    page = (await ask(app, "GET", "/docs/")).text
+    assert 'data-schema="./openapi.json"' in page
+    assert (await ask(app, "GET", "/docs/openapi.json")).json()["openapi"] == "3.1.2"
+    assert (await ask(app, "GET", "/schema/")).json()["openapi"] == "3.2.0"
 
 
 async def test_requests_may_go_to_the_servers_of_the_document_alone() -> None:
@@ -91,6 +99,7 @@ async def test_the_page_works_below_a_mount() -> None:
     parent.mount("/sub", application())
     assert (await ask(parent, "GET", "/sub/docs/")).status_code == 200
     assert (await ask(parent, "GET", "/sub/docs/swagger-ui-bundle.js")).status_code == 200
+    assert (await ask(parent, "GET", "/sub/docs/openapi.json")).json()["servers"] == [{"url": "../"}]
 
 
 async def test_without_paths_nothing_is_served() -> None:

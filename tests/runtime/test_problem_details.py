@@ -161,4 +161,4 @@ async def test_a_response_that_breaks_off_is_logged_once_and_never_started_again
     with caplog.at_level(logging.ERROR, "flama"), pytest.raises(HTTPException):
         await outer(scope, receive, send)
     assert sent.count("http.response.start") == 1
-    assert caplog.text.count("broke off") == 1
+    assert caplog.text.count("failed after its response began") == 1

@@ -89,6 +89,11 @@ def test_the_environment_sets_what_the_command_line_does_not(
     assert [(config.port, config.access_log) for config in served] == [(82, False), (83, False)]
 
 
+def test_the_command_line_tells_its_version_and_its_commands() -> None:
+    assert flama.__version__ in invoke("--version")[1]
+    assert {"run", "start"} <= {line.split()[0] for line in invoke("--help")[1].splitlines() if line.startswith("  ")}
+
+
 def test_every_option_is_one_of_uvicorn_with_its_default() -> None:
     known = inspect.signature(uvicorn.run).parameters
     assert {option.name for option in OPTIONS} <= set(known)
