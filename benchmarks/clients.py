@@ -17,6 +17,13 @@ class Measured:
     seconds: float = 0.0
     times: list[float] = field(default_factory=list)
     statuses: dict[int, int] = field(default_factory=dict)
+    cpu: float = 0.0
+    """Seconds of processor time that the server used."""
+
+    @property
+    def refused(self) -> dict[int, int]:
+        """How many answers were no success, by status."""
+        return {status: number for status, number in self.statuses.items() if status > 299}
 
     @property
     def rate(self) -> float:
@@ -46,7 +53,8 @@ class Connection:
         lines = (await self._reader.readuntil(b"\r\n\r\n")).split(b"\r\n")
         lengths = [int(line.partition(b":")[2]) for line in lines if line.lower().startswith(b"content-length:")]
         content = await self._reader.readexactly(lengths[0]) if lengths else b""
-        return int(lines[0].split()[1]), json.loads(content) if content else None
+        status = int(lines[0].split()[1])
+        return status, json.loads(content) if content and status < 300 else None
 
     def close(self) -> None:
         self._writer.close()

@@ -2,7 +2,8 @@
 
 Each client creates a record, reads it, reads a list, changes the record, reads it again, deletes it, and begins again.
 One uvicorn process serves, over the loopback interface; rounds of the two frameworks alternate, and the best round
-counts. FastAPI has an environment of its own, whose interpreter `--peer` names:
+counts. `cpu_ms` is the server's processor time for one request, `refused` the answers in all rounds that were no
+success, by status. FastAPI has an environment of its own, whose interpreter `--peer` names:
 
     uv venv /tmp/peer
     uv pip install -p /tmp/peer/bin/python fastapi 'sqlalchemy[asyncio]' aiosqlite asyncpg 'uvicorn[standard]'
@@ -15,6 +16,7 @@ import argparse
 import asyncio
 import json
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -34,6 +36,8 @@ async def work(connection: Connection) -> AsyncIterator[int]:
     while True:
         status, note = await connection.ask("POST", "/notes/", NOTE)
         yield status
+        if status != 201:
+            continue
         path = f"/notes/{note['id']}/"
         for method, where, data in (
             ("GET", path, None),
@@ -59,7 +63,10 @@ def measured(python: str, framework: str, database: str, asked: argparse.Namespa
     asyncio.run(fill(database))
     with server(python, f"apps.notes_{framework}:app", database) as running:
         asyncio.run(together(running.port, work, clients=asked.clients, seconds=1.0))
-        return asyncio.run(together(running.port, work, clients=asked.clients, seconds=asked.seconds))
+        before = running.cpu
+        found = asyncio.run(together(running.port, work, clients=asked.clients, seconds=asked.seconds))
+        found.cpu = running.cpu - before
+        return found
 
 
 def compared(kind: str, database: str, pythons: dict[str, str], asked: argparse.Namespace) -> list[dict[str, Any]]:
@@ -77,7 +84,8 @@ def row(rounds: list[Measured]) -> dict[str, Any]:
         "requests_per_second": round(best.rate),
         "p50_ms": round(best.percentile(0.5), 1),
         "p99_ms": round(best.percentile(0.99), 1),
-        "refused": sum(number for each in rounds for status, number in each.statuses.items() if status > 299),
+        "cpu_ms": round(min(each.cpu / len(each.times) for each in rounds) * 1000, 2),
+        "refused": dict(sum((Counter(each.refused) for each in rounds), Counter())),
         "rounds": [round(each.rate) for each in rounds],
     }
 

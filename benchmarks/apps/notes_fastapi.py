@@ -33,7 +33,8 @@ async def transaction() -> AsyncIterator[AsyncConnection]:
         yield connection
 
 
-Connection = Annotated[AsyncConnection, Depends(transaction)]
+# The transaction ends before the answer is sent: otherwise a client asks for what is not there yet.
+Connection = Annotated[AsyncConnection, Depends(transaction, scope="function")]
 
 
 async def one(connection: AsyncConnection, query: Any) -> Any:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -37,7 +37,7 @@ EXIT_CODES = """
 Exit codes:
   0    done
   1    unexpected error: a bug, please report it
-  2    done, with conflicts to settle
+  2    done, with conflicts to settle, of this run or of earlier ones
   4    the spec was refused
   6    the output folder cannot take the project; nothing was written
   64   wrong usage
@@ -79,6 +79,11 @@ def _shared(command: Any) -> Any:
 @click.option(
     "--allow", "allowed", multiple=True, metavar="CODE", help="Go on in spite of this diagnostic. May be repeated."
 )
+@click.option(
+    "--assume",
+    type=click.Choice(["rename", "drop"]),
+    help="Whether tables and columns that look renamed are. Default: stop and ask.",
+)
 @click.option("--package", metavar="NAME", help="Import name of the project. Default: made from the spec's title.")
 @_shared
 def generate(
@@ -86,6 +91,7 @@ def generate(
     output: Path | None,
     mock: bool | None,
     allowed: tuple[str, ...],
+    assume: Literal["rename", "drop"] | None,
     package: str | None,
     dry_run: bool,
     show_diff: bool,
@@ -109,7 +115,7 @@ def generate(
     _check_codes(allowed)
     spec, output = _places(spec, output)
     _check_package(package)
-    request = Request(spec, output, mock, package, frozenset(allowed), dry=dry_run or show_diff)
+    request = Request(spec, output, mock, package, frozenset(allowed), dry=dry_run or show_diff, assume=assume)
     with _reporting(as_json):
         with _progress(as_json) as announce:
             outcome = run(request, announce)
@@ -222,7 +228,7 @@ def _finish(outcome: Any, output: Path, *, dry: bool, show_diff: bool, as_json: 
         summary.as_json(outcome, output, dry=dry)
     else:
         summary.tell(outcome, output, dry=dry)
-    sys.exit(exits.CONFLICTS if outcome.changes.conflicts else exits.OK)
+    sys.exit(exits.CONFLICTS if outcome.unsettled else exits.OK)
 
 
 __all__: list[str] = ["generate", "new"]

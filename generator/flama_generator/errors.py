@@ -4,6 +4,7 @@ GeneratorError
 ├── SpecRefused        the report holds errors; nothing was planned
 ├── OutputError        the output folder cannot take the project
 │   └── LockedError    another run is at work there
+├── RevisionError      the database revisions of the project make no single line
 └── StateError         `.flama` cannot be read or trusted
 """
 
@@ -34,6 +35,10 @@ class OutputError(GeneratorError):
 
 class LockedError(OutputError):
     """Another run holds the project."""
+
+
+class RevisionError(GeneratorError):
+    """A database revision is needed, and the revisions that are there leave no place for it."""
 
 
 class StateError(GeneratorError):

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from flama_generator import state, writing
 from flama_generator.diagnostics import Report
@@ -34,6 +35,8 @@ class Request:
     """Codes of diagnostics that the caller accepts."""
     dry: bool = False
     """Decide everything, write nothing."""
+    assume: Literal["rename", "drop"] | None = None
+    """Whether what looks like a renamed table or column is one. `None`: stop and ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ class Outcome:
     model: AppModel
     changes: ChangeSet
     report: Report
+    unsettled: tuple[str, ...] = ()
+    """Ids of all open conflicts: those of this run and those that earlier runs left."""
 
     @property
     def operations(self) -> int:
@@ -59,7 +64,8 @@ def generate(request: Request, announce: Announce = lambda stage: None) -> Outco
     """Run the whole pipeline.
 
     Raises `SpecRefused` (with the report) for a spec that cannot be generated from, `OutputError` for a folder that
-    cannot take the project, `StateError` for a damaged `.flama`. In each case the tree on disk is what it was.
+    cannot take the project, `StateError` for a damaged `.flama`, `RevisionError` for database revisions that make no
+    single line. In each case the tree on disk is what it was.
     """
     report = Report(request.allowed)
     model = understand(request.spec, report, announce)
@@ -73,12 +79,16 @@ def generate(request: Request, announce: Announce = lambda stage: None) -> Outco
         announce("planning files")
         model = replace(model, package=answers["package"], project=answers["project"])
         plan = _plan(model, answers)
+        if known:
+            announce("comparing what is stored")
+            plan = _revised(plan, model, known, request, report)
         announce("merging")
         changes = settle(plan, known, request.output)
         if not request.dry:
             announce("writing")
             writing.write(changes, request.output, answers)
-    return Outcome(model, changes, report)
+    unsettled = {conflict.id for conflict in changes.conflicts} | set(state.open_conflicts(request.output))
+    return Outcome(model, changes, report, tuple(sorted(unsettled)))
 
 
 def understand(spec: Path, report: Report, announce: Announce) -> AppModel:
@@ -153,3 +163,13 @@ def _plan(model: AppModel, answers: Mapping[str, str]) -> Plan:
     from flama_generator.planning import plan
 
     return plan(model, options_of(answers, runtime_source()))
+
+
+def _revised(plan: Plan, model: AppModel, known: state.State, request: Request, report: Report) -> Plan:
+    """The plan with a database revision where what is stored has changed. Raises `SpecRefused` for an open question."""
+    from flama_generator.revisions import Former, revise
+
+    revised = revise(plan, model, Former(request.output, known.base), report, assume=request.assume)
+    if report.failed:
+        raise SpecRefused(report)
+    return revised

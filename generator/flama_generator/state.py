@@ -85,6 +85,11 @@ def render_lock(answers: dict[str, str]) -> str:
     return "\n".join([f"format = {FORMAT}", f'edition = "{EDITION}"', "", "[answers]", *rows]) + "\n"
 
 
+def open_conflicts(root: Path) -> tuple[str, ...]:
+    """Ids of the conflicts of earlier runs that nobody has settled: their records are still there."""
+    return tuple(sorted(record.stem for record in (root / FOLDER / "conflicts").glob("*.toml")))
+
+
 def render_conflict(conflict: Conflict) -> str:
     """The record of a conflict, TOML: where it is, and the three versions of the part."""
     rows = {name: getattr(conflict, name) for name in ("path", "symbol", "part", "base", "yours", "theirs")}

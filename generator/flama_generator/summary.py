@@ -52,11 +52,13 @@ def tell(outcome: Outcome, output: Path, *, dry: bool) -> None:
 def _ending(outcome: Outcome, output: Path, *, dry: bool) -> None:
     if dry:
         click.secho("nothing was written", fg="yellow", err=True)
-    elif outcome.changes.conflicts:
+    elif outcome.unsettled:
+        number = len(outcome.unsettled)
         click.secho(
-            "conflicts: what you wrote stands; .flama/conflicts/<id>.toml holds what the spec asks for",
-            fg="red",
-            err=True,
+            f"{number} open {'conflict' if number == 1 else 'conflicts'}: what you wrote stands", fg="red", err=True
+        )
+        click.echo(
+            "    .flama/conflicts/<id>.toml holds what the spec asks for; delete it when that is settled", err=True
         )
     elif outcome.changes.count("created") and not outcome.changes.count("unchanged"):
         click.echo(f"  next: cd {output} and follow README.md", err=True)
@@ -140,7 +142,8 @@ def as_json(outcome: Outcome, output: Path, *, dry: bool) -> None:
             for conflict in conflicts
         ],
         "diagnostics": [_diagnostic(diagnostic) for diagnostic in outcome.report],
-        "exit_code": exits.CONFLICTS if conflicts else exits.OK,
+        "unsettled": list(outcome.unsettled),
+        "exit_code": exits.CONFLICTS if outcome.unsettled else exits.OK,
     }
     click.echo(json.dumps(document, indent=2))
 

@@ -129,7 +129,7 @@ class ErrorBoundary:
             await self.app(scope, receive, watched)
         except Exception as exc:
             if started:
-                _log_broken_off(exc, scope)
+                _log_late(exc, scope)
                 raise
             await self._answer(exc, scope, receive, send)
 
@@ -145,7 +145,7 @@ class ErrorBoundary:
             await self.handlers.answer(exc, scope, receive, watched)
         except Exception as second:
             if started:
-                _log_broken_off(second, scope)
+                _log_late(second, scope)
                 raise
             await self.handlers.response(second, scope)(scope, receive, send)
 
@@ -159,10 +159,10 @@ async def _asked_of_middleware(exc: Exception, scope: Scope) -> Response | None:
     return None
 
 
-def _log_broken_off(exc: Exception, scope: Scope) -> None:
+def _log_late(exc: Exception, scope: Scope) -> None:
     if "_flama_logged" not in exc.__dict__:  # boundaries stand inside each other
         exc.__dict__["_flama_logged"] = True
-        _logger.error("The response to %s %s broke off: %s", scope["method"], scope["path"], exc, exc_info=exc)
+        _logger.error("%s %s failed after its response began: %s", scope["method"], scope["path"], exc, exc_info=exc)
 
 
 def _is_declared(exc: Exception) -> bool:

@@ -31,6 +31,7 @@ def test_a_command_of_the_toolkit_says_what_to_install(name: str, monkeypatch: p
 
 def test_an_unknown_command_is_refused() -> None:
     assert invoke("nothing")[0] == 2
+    assert "did you mean `run`?" in invoke("rnu")[1]
 
 
 def test_options_of_run_begin_with_server() -> None:

@@ -1,12 +1,13 @@
 """The catalogue of findings: code, severity, what is wrong and what to do about it.
 
 A file for each group: 1xxx text and syntax, 2xxx document, 3xxx references, 4xxx schemas, 5xxx operations, 6xxx names,
-7xxx not supported yet. Every "not supported" has its own code, so that `--allow CODE` accepts exactly that.
+7xxx not supported yet, 8xxx what is stored. Every "not supported" has its own code, so that `--allow CODE` accepts
+exactly that.
 """
 
 from __future__ import annotations
 
-from flama_generator.codes import documents, naming, operations, references, schemas, syntax, unsupported
+from flama_generator.codes import documents, naming, operations, references, schemas, storage, syntax, unsupported
 from flama_generator.codes.code import Code
 from flama_generator.diagnostics import Diagnostic, Location
 
@@ -22,6 +23,7 @@ ROWS: tuple[Code, ...] = (
     *operations.ROWS,
     *naming.ROWS,
     *unsupported.ROWS,
+    *storage.ROWS,
 )
 
 CATALOGUE: dict[str, Code] = {row.code: row for row in ROWS}

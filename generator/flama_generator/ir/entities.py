@@ -42,6 +42,8 @@ class Column:
     """True for a time that every update sets anew (`updatedAt`)."""
     scope: bool = False
     """True for a column that narrows a nested collection and is no field of the entity."""
+    was: str | None = None
+    """The name that it had, where the document says that its property was renamed (`x-was`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class Entity:
     """Module below `repositories/`, snake singular: `pet`."""
     columns: tuple[Column, ...]
     location: Location
+    was: str | None = None
+    """The name that it had, where the document says that its schema was renamed (`x-was`)."""
 
     @property
     def primary_key(self) -> Column:

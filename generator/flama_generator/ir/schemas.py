@@ -25,6 +25,10 @@ class Field:
     read_only: bool = False
     write_only: bool = False
     deprecated: bool = False
+    backfill: Default | None = None
+    """The default of a required field: nobody who leaves it out is given it, only rows older than the field."""
+    was: str | None = None
+    """Name in JSON that it had before it was renamed, by `x-was` of the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class Model:
     description: str = ""
     min_properties: int | None = None
     max_properties: int | None = None
+    was: str | None = None
+    """Name in the document that it had before it was renamed, by `x-was`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flama_generator.ir.entities import Column, ColumnKind
 from flama_generator.ir.schemas import Field
 from flama_generator.ir.types import Default, LiteralOf, Primitive, PrimitiveKind, TypeExpression, UnionOf
+from flama_generator.lowering.names import field_name
 from flama_generator.lowering.views import SchemaView
 
 KINDS: dict[PrimitiveKind, ColumnKind] = {
@@ -89,6 +90,7 @@ def column_of(view: SchemaView, field: Field) -> Column:
         nullable=view.nullable(field.type) or not (field.required or default is not None),
         length=length_of(view, field.type) if kind == "string" else None,
         default=stored,
+        was=field_name(field.was) if field.was else None,
     )
 
 

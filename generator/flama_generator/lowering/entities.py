@@ -51,6 +51,7 @@ def _entity(decisions: Decisions, name: str, table: str, module: str) -> Entity:
         module=module,
         columns=tuple(_columns(decisions)),
         location=model.location,
+        was=pascal(singular(snake(model.was))) if model.was else None,
     )
 
 

@@ -14,11 +14,6 @@ from flama_generator.merging.combining import combine, whole_file
 from flama_generator.merging.equality import same
 from flama_generator.planning.plan import Plan, PlannedFile
 
-STORED_SCHEMA_CHANGED = (
-    "the stored schema has changed since: write a revision with `alembic revision --autogenerate`, "
-    "read it, then run `alembic upgrade head`"
-)
-
 Read = Callable[[str], str | None]
 
 
@@ -45,7 +40,8 @@ def _planned(planned: PlannedFile, base: str | None, disk: str | None, conflicts
     if disk is None:
         if base is None:
             return Change(path, "created", owner, None, new)
-        reason = "" if same(path, base, new) else "deleted by you; the spec has changed it since"
+        settled = owner == "log" or same(path, base, new)
+        reason = "" if settled else "deleted by you; the spec has changed it since"
         return Change(path, "absent", owner, None, None, reason)
     if disk == new:
         return Change(path, "unchanged", owner, disk, disk)
@@ -55,7 +51,7 @@ def _planned(planned: PlannedFile, base: str | None, disk: str | None, conflicts
         conflicts.append(whole_file(path, "", disk, new))
         return Change(path, "conflict", owner, disk, disk, "was there before and is not generated; yours stays")
     if owner == "log":
-        return _logged(planned, base, disk)
+        return Change(path, "kept", owner, disk, disk)
     return _three_way(planned, base, disk, conflicts)
 
 
@@ -74,11 +70,6 @@ def _three_way(planned: PlannedFile, base: str, disk: str, conflicts: list[Confl
     conflicts.extend(combined.conflicts)
     action: Action = "conflict" if combined.conflicts else "merged"
     return Change(path, action, owner, disk, combined.text, combined.reason)
-
-
-def _logged(planned: PlannedFile, base: str, disk: str) -> Change:
-    reason = "" if same(planned.path, base, planned.content) else STORED_SCHEMA_CHANGED
-    return Change(planned.path, "kept", planned.owner, disk, disk, reason)
 
 
 def _dropped(path: str, base: str, disk: str | None) -> Change:
@@ -101,7 +92,7 @@ def _dropped(path: str, base: str, disk: str | None) -> Change:
 def _next_base(plan: Plan, base: Mapping[str, str]) -> dict[str, str]:
     """What the next run starts from. It advances even past conflicts, so that a conflict is raised once."""
     logs = {path: text for path, text in base.items() if _is_log(path)}
-    return logs | {path: file.content for path, file in plan.files.items()}
+    return {path: file.content for path, file in plan.files.items()} | logs
 
 
 def _is_log(path: str) -> bool:

@@ -61,7 +61,7 @@ def tables_view(model: AppModel) -> TablesView:
         TableView(
             variable=identifier(entity.table),
             name=literal(entity.table),
-            columns=tuple(_column(imports, column, declared=True) for column in entity.columns),
+            columns=tuple(column_source(imports, column, declared=True) for column in entity.columns),
             docstring=docstring(f"Rows of `{one_line(entity.name)}`.", 0),
         )
         for entity in model.entities
@@ -96,13 +96,13 @@ def revision_view(model: AppModel) -> RevisionView:
 
 
 def _created(imports: Imports, entity: Entity) -> TableView:
-    columns = tuple(_column(imports, column, declared=False) for column in entity.columns)
+    columns = tuple(column_source(imports, column, declared=False) for column in entity.columns)
     return TableView(entity.table, literal(entity.table), columns, "")
 
 
-def _column(imports: Imports, column: Column, *, declared: bool) -> str:
+def column_source(imports: Imports, column: Column, *, declared: bool) -> str:
     """One column. A declared one, other than one of a revision, says how its value comes about."""
-    arguments = [literal(column.name), _type(imports, column, declared=declared)]
+    arguments = [literal(column.name), type_source(imports, column, declared=declared)]
     if column.primary_key:
         arguments.append("primary_key=True")
         if column.kind in {"integer", "biginteger"}:
@@ -128,7 +128,8 @@ def _sqlalchemy(imports: Imports, name: str, *, declared: bool) -> str:
     return imports.symbol("sqlalchemy", name) if declared else f"{imports.module('sqlalchemy')}.{name}"
 
 
-def _type(imports: Imports, column: Column, *, declared: bool) -> str:
+def type_source(imports: Imports, column: Column, *, declared: bool) -> str:
+    """The type of a column, as an expression."""
     def of(name: str) -> str:
         return _sqlalchemy(imports, name, declared=declared)
 

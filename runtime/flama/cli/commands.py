@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 
@@ -18,12 +19,8 @@ COMMANDS: Mapping[str, str] = {"run": "flama.cli.run:run", "start": "flama.cli.s
 """Name -> `module:command` of the runtime's own commands."""
 
 TOOLKIT_COMMANDS: Mapping[str, str] = {
-    "diff": "show what generating would change",
     "generate": "bring a project up to its spec",
     "new": "make a project",
-    "resolve": "settle a conflict",
-    "status": "show the state of a project",
-    "upgrade": "move a project to a newer runtime",
 }
 """What `flama-toolkit` adds."""
 
@@ -43,6 +40,8 @@ class _Commands(click.Group):
                 f"`flama {cmd_name}` ({TOOLKIT_COMMANDS[cmd_name]}) is part of another package: "
                 "run `pip install flama-toolkit`."
             )
+        if close := get_close_matches(cmd_name, self.list_commands(ctx), n=1):
+            raise click.UsageError(f"There is no command `{cmd_name}`; did you mean `{close[0]}`?")
         return None
 
 

@@ -6,6 +6,7 @@ import linecache
 import sysconfig
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from traceback import walk_tb
 from types import CodeType, FrameType
 
@@ -48,15 +49,14 @@ class Raised:
 
 def raised(exc: BaseException) -> list[Raised]:
     """`exc` after what caused it, the first cause first, and the members of an exception group after it."""
-    found = [_raised(item, relation) for item, relation in _chain(exc, set())]
-    return found[:MOST_EXCEPTIONS]
+    return [_raised(item, relation) for item, relation in islice(_chain(exc, set()), 2 * MOST_EXCEPTIONS)]
 
 
 def _chain(exc: BaseException, seen: set[int]) -> Iterator[tuple[BaseException, str]]:
     causes: list[tuple[BaseException, str]] = []
     current: BaseException | None = exc
     relation = ""
-    while current is not None and id(current) not in seen:
+    while current is not None and id(current) not in seen and len(causes) < MOST_EXCEPTIONS:
         seen.add(id(current))
         causes.append((current, relation))
         if current.__cause__ is not None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from flama.middleware.http import BaseHTTPMiddleware
     from flama.middleware.sessions import SessionMiddleware
     from flama.middleware.standard import CORSMiddleware, HTTPSRedirectMiddleware, TrustedHostMiddleware
+    from flama.telemetry.middleware import TelemetryMiddleware
 
 __all__ = [
     "AuthenticationMiddleware",
@@ -34,6 +35,7 @@ __all__ = [
     "Middleware",
     "MiddlewareLike",
     "SessionMiddleware",
+    "TelemetryMiddleware",
     "TrustedHostMiddleware",
     "ZstdCodec",
     "wrap",
@@ -52,6 +54,7 @@ _HOMES = {
     "GzipCodec": "flama.compression",
     "HTTPSRedirectMiddleware": "flama.middleware.standard",
     "SessionMiddleware": "flama.middleware.sessions",
+    "TelemetryMiddleware": "flama.telemetry.middleware",
     "TrustedHostMiddleware": "flama.middleware.standard",
     "ZstdCodec": "flama.compression",
 }

@@ -23,6 +23,7 @@ from flama.annotations import name_of, place_of, signature_of, split_annotated, 
 from flama.exceptions import RouteError
 from flama.pagination.cutting import NotPageable, continued, cut
 from flama.pagination.techniques import Technique, TechniqueName, technique
+from flama.schemas.libraries.foreign import understood
 from flama.types import SchemaMetadata
 
 __all__ = ["apply", "paginated"]
@@ -119,8 +120,8 @@ def _item(annotation: Any) -> Any:
 
 
 def _item_of_schema(schema: Any) -> Any:
-    # Schemas of other libraries are described where the route is; here only pydantic can nest them.
-    return schema if hasattr(schema, "__pydantic_core_schema__") or hasattr(schema, "model_fields") else Any
+    # The envelope is a pydantic model, in which a schema of another library stands as a type of its own.
+    return understood(schema, "serialization")
 
 
 def _is_mapping(plain: Any) -> bool:

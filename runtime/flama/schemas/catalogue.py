@@ -15,6 +15,7 @@ from flama.exceptions import FlamaError
 from flama.schemas.adapters import adapter_for
 from flama.schemas.dialect import older
 from flama.schemas.generation import generated
+from flama.schemas.versions import LATEST
 
 _PREFIX = "#/components/schemas/"
 
@@ -40,9 +41,10 @@ class _Handed:
 class Catalogue:
     """Hands out schemas that are empty at first; `complete` fills them, and gives the components that they refer to."""
 
-    def __init__(self, version: str = "3.1.0", taken: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, version: str = LATEST, taken: Mapping[str, Any] | None = None) -> None:
         """`version` is that of the document; `taken` the schemas of a contract, whose names are left alone."""
-        self._older = version.startswith("3.0")
+        self.is_older = version.startswith("3.0")
+        """Whether schemas are in the words of OpenAPI 3.0."""
         self._taken = taken or {}
         self._inputs: dict[tuple[int, JsonSchemaMode], Input] = {}
         self._handed: list[_Handed] = []
@@ -73,11 +75,11 @@ class Catalogue:
             schemas, definitions = generated(inputs, _PREFIX)
         except (PydanticInvalidForJsonSchema, PydanticUserError):
             schemas, definitions = generated([item for item in inputs if _describable(item)], _PREFIX)
-        if self._older:
+        if self.is_older:
             definitions = {name: older(schema) for name, schema in definitions.items()}
         definitions = self._renamed(list(schemas.values()), definitions)
         for handed in self._handed:
-            handed.fill(schemas.get(handed.key, {}), is_older=self._older)
+            handed.fill(schemas.get(handed.key, {}), is_older=self.is_older)
         return definitions
 
     def _renamed(self, schemas: list[Schemas], definitions: Schemas) -> Schemas:

@@ -17,9 +17,10 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema, to_jsona
 from flama.exceptions import ApplicationError
 from flama.schemas.ecma import PatternError, TooCostly, compile_expression
 from flama.schemas.equality import identity
+from flama.schemas.formats import FORMATS
 from flama.schemas.multiples import is_multiple
 
-__all__ = ["MaxProperties", "MinProperties", "MultipleOf", "OneOf", "Pattern", "UniqueItems"]
+__all__ = ["Format", "MaxProperties", "MinProperties", "MultipleOf", "OneOf", "Pattern", "UniqueItems"]
 
 
 class _Constraint:
@@ -133,6 +134,30 @@ class Pattern(_Constraint):
         if described.get("pattern") == self._expression.linear:
             return {**described, **self.keywords()}
         return super().__get_pydantic_json_schema__(schema, handler)
+
+
+@dataclass(frozen=True)
+class Format(_Constraint):
+    """A string has a format of JSON Schema: `email`, `hostname`, `ipv4`, `ipv6` or `uri`.
+
+    JSON Schema 2020-12 validation, section 7.3. Dates, times, durations and UUIDs have types of their own in Python.
+    """
+
+    name: str
+
+    def __post_init__(self) -> None:
+        if self.name not in FORMATS:
+            known = ", ".join(f"`{name}`" for name in FORMATS)
+            raise ApplicationError(f"`Format({self.name!r})`: the formats that are checked are {known}.")
+
+    def check(self, value: Any) -> None:
+        """Refuses strings of another form."""
+        if isinstance(value, str) and not FORMATS[self.name](value):
+            raise PydanticCustomError("format", "String should be of the format {format}", {"format": self.name})
+
+    def keywords(self) -> dict[str, Any]:
+        """`format`."""
+        return {"format": self.name}
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from starlette.responses import Response
 from flama.exceptions import DependencyNotInstalled
 from flama.http.request import Request
 from flama.schemas.conditional import Representation
+from flama.schemas.versions import is_latest
 
 if TYPE_CHECKING:
     from flama.applications import Flama
@@ -31,6 +32,9 @@ _ASSETS: Mapping[str, str] = {
     "oauth2-redirect.html": "text/html",
 }
 """What the page needs of the package, with media types."""
+
+_DOCUMENT = "openapi.json"
+"""The document for the page, in the newest words that Swagger UI knows: those of OpenAPI 3.1."""
 
 _ASSET_CACHE = "public, max-age=86400"
 
@@ -78,14 +82,21 @@ class DocsPage:
         """Adds the page and one route for each file."""
         app.add_route(self._path, self._serve_page, methods=["GET"], name="docs", include_in_schema=False)
         folder = self._path.rstrip("/")
+        document = f"{folder}/{_DOCUMENT}"
+        app.add_route(document, self._serve_document, methods=["GET"], name="docs-document", include_in_schema=False)
         for name, representation in self._assets.items():
             serve = _serving(representation)
             app.add_route(f"{folder}/{name}", serve, methods=["GET"], name=f"docs-{name}", include_in_schema=False)
 
+    def _serve_document(self, request: Request) -> Response:
+        path = f"{self._path.rstrip('/')}/{_DOCUMENT}"
+        return self._module.representation(request, path, is_older=True).response(request)
+
     def _serve_page(self, request: Request) -> Response:
         document = self._module.document
         title = str(document.get("info", {}).get("title", "API"))
-        page = _PAGE.format(title=html.escape(title), base=html.escape(self._base), schema=html.escape(self._schema))
+        link = f"{self._base}{_DOCUMENT}" if is_latest(document["openapi"]) else self._schema
+        page = _PAGE.format(title=html.escape(title), base=html.escape(self._base), schema=html.escape(link))
         policy = _policy(sorted(set(_origins(document))))
         return Representation.of(
             page.encode(errors="replace"),

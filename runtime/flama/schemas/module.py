@@ -11,6 +11,7 @@ from flama.http.request import Request
 from flama.http.responses import OpenAPIResponse, json_bytes
 from flama.modules import Module
 from flama.schemas.conditional import Representation
+from flama.schemas.versions import is_latest, lowered
 
 if TYPE_CHECKING:
     from flama.applications import Flama
@@ -30,11 +31,18 @@ class SchemaModule(Module):
         self._lock = Lock()
         self._routes: object = None
         self._document: dict[str, Any] = {}
-        self._representations: dict[bool, Representation] = {}
+        self._representations: dict[tuple[str, bool], Representation] = {}
 
     def attach(self, app: Flama) -> None:
-        """Adds the routes. Raises `DependencyNotInstalled` where the page's files are missing."""
+        """Adds the routes.
+
+        Raises `DependencyNotInstalled` where the page's files are missing, `ApplicationError` for an `openapi` that is
+        no beginning of a document.
+        """
+        from flama.schemas.openapi import check_metadata
+
         super().attach(app)
+        check_metadata(app)
         if app.schema_path is None or _is_contracted(app, app.schema_path):
             return
         app.add_route(app.schema_path, self._serve_document, methods=["GET"], name="schema", include_in_schema=False)
@@ -50,9 +58,16 @@ class SchemaModule(Module):
         return self._document
 
     def _serve_document(self, request: Request) -> Response:
+        return self.representation(request, self.app.schema_path or "/").response(request)
+
+    def representation(self, request: Request, path: str, *, is_older: bool = False) -> Representation:
+        """The document as it is served at `path`, or with `is_older` in the words of OpenAPI 3.1 at most."""
         self._refresh()
-        is_below = bool(request.scope.get("root_path"))
-        return self._representations[is_below].response(request)
+        key = (f"{path} {is_older}", bool(request.scope.get("root_path")))
+        if key not in self._representations:
+            document = lowered(self._document) if is_older and is_latest(self._document["openapi"]) else self._document
+            self._representations[key] = _represented(_served_below(document, path) if key[1] else document)
+        return self._representations[key]
 
     def _refresh(self) -> None:
         from flama.schemas.openapi import build
@@ -62,8 +77,7 @@ class SchemaModule(Module):
             routes = fingerprint(self.app)
             if routes != self._routes:
                 self._document = build(self.app)
-                below = _served_below(self._document, self.app.schema_path or "/")
-                self._representations = {False: _represented(self._document), True: _represented(below)}
+                self._representations = {}
                 self._routes = routes
 
 
@@ -71,14 +85,14 @@ def _represented(document: dict[str, Any]) -> Representation:
     return Representation.of(json_bytes(document), OpenAPIResponse.media_type, cache_control="no-cache")
 
 
-def _served_below(document: dict[str, Any], schema_path: str) -> dict[str, Any]:
+def _served_below(document: dict[str, Any], path: str) -> dict[str, Any]:
     """The document for an application below a prefix: without servers, paths would count from the root of the host.
 
     The URL is relative to that of the document (OpenAPI 3.1.1, section 4.3.3), so that any prefix is right.
     """
     if document.get("servers"):
         return document
-    levels = schema_path.count("/") - 1
+    levels = path.count("/") - 1
     return {**document, "servers": [{"url": "../" * levels or "./"}]}
 
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from flama.contract.kinds import METHODS
 from flama.contract.references import reachable
+from flama.exceptions import ApplicationError
 from flama.schemas.catalogue import Catalogue
 from flama.schemas.contracted import contracted_operation, contracted_paths
 from flama.schemas.operations import operation
 from flama.schemas.served import Served, schemes, served
+from flama.schemas.versions import LATEST, is_latest, lowered, lowered_operation
 
 if TYPE_CHECKING:
     from flama.applications import Flama
 
-VERSION = "3.1.0"
-"""The version of code-first documents; contracts keep their own."""
-
-_METADATA = ("info", "jsonSchemaDialect", "servers", "tags", "externalDocs", "security", "webhooks")
+_INFO = {"title": "Flama", "version": "0.1.0"}
+_METADATA = ("$self", "info", "jsonSchemaDialect", "servers", "tags", "externalDocs", "security", "webhooks")
+_KNOWN = frozenset({"openapi", "components", *_METADATA})
+_VERSION = re.compile(r"3\.[0-2]\.\d+")
 
 Paths = dict[str, dict[str, Any]]
 
@@ -29,7 +33,7 @@ def build(app: Flama) -> dict[str, Any]:
     from it word for word with the components that they reach; where security or name in the code differ, the document
     says what the code does.
     """
-    version = app.contract.version if app.contract is not None else VERSION
+    version = version_of(app)
     catalogue = Catalogue(version, _taken(app))
     operations = list(served(app))
     described = _described(app, operations, catalogue)
@@ -40,7 +44,26 @@ def build(app: Flama) -> dict[str, Any]:
     document: dict[str, Any] = {"openapi": version, **_metadata(app), "paths": paths}
     if components := _components(app, document, definitions):
         document["components"] = components
-    return document
+    return document if app.contract is not None or is_latest(version) else lowered(document, version)
+
+
+def version_of(app: Flama) -> str:
+    """The version of the application's document: that of its contract, or of `openapi` under `Flama(openapi=...)`."""
+    return app.contract.version if app.contract is not None else str(app.openapi.get("openapi", LATEST))
+
+
+def check_metadata(app: Flama) -> None:
+    """Raises `ApplicationError` for what `Flama(openapi=...)` does not take; contracts are checked when read."""
+    if app.contract is not None:
+        return
+    unknown = [key for key in app.openapi if key not in _KNOWN and not key.startswith("x-")]
+    if unknown:
+        known = ", ".join(f"`{key}`" for key in sorted(_KNOWN))
+        raise ApplicationError(f"`openapi` has {unknown!r}, which is nothing in OpenAPI: it takes {known} and `x-…`.")
+    if not isinstance(app.openapi.get("info"), Mapping):
+        raise ApplicationError("`openapi['info']` is a mapping with `title` and `version`.")
+    if not _VERSION.fullmatch(version_of(app)):
+        raise ApplicationError(f"`openapi['openapi']` is a version such as {LATEST!r}, not {version_of(app)!r}.")
 
 
 def _described(app: Flama, operations: list[Served], catalogue: Catalogue) -> Paths:
@@ -57,8 +80,19 @@ def _described(app: Flama, operations: list[Served], catalogue: Catalogue) -> Pa
             if app.openapi.get("security") and "security" not in result:
                 # Without this the requirement of the whole document would hold.
                 result["security"] = []
-        paths.setdefault(item.path, {})[item.method.lower()] = result
-    return paths
+            if app.contract is not None and not is_latest(app.contract.version):
+                result = lowered_operation(result)
+        _put(paths.setdefault(item.path, {}), item.method, result, app)
+    return {path: item for path, item in paths.items() if item}
+
+
+def _put(item: dict[str, Any], method: str, operation: dict[str, Any], app: Flama) -> None:
+    """Methods without a key of their own stand in `additionalOperations` (OpenAPI 3.2.0, section 4.9)."""
+    is_new = is_latest(version_of(app))
+    if method.lower() in METHODS and (is_new or method != "QUERY"):
+        item[method.lower()] = operation
+    elif is_new:
+        item.setdefault("additionalOperations", {})[method] = operation
 
 
 def _unique(name: str, method: str, names: dict[str, int]) -> str:
@@ -72,7 +106,8 @@ def _unique(name: str, method: str, names: dict[str, int]) -> str:
 
 
 def _metadata(app: Flama) -> dict[str, Any]:
-    return {key: app.openapi[key] for key in app.openapi if key in _METADATA or key.startswith("x-")}
+    found = {key: app.openapi[key] for key in app.openapi if key in _METADATA or key.startswith("x-")}
+    return found if app.contract is not None else {**found, "info": {**_INFO, **found.get("info", {})}}
 
 
 def _taken(app: Flama) -> Mapping[str, Any]:

@@ -139,4 +139,3 @@ def _with_written_parameters(read: list[dict[str, Any]], written: list[Any]) -> 
 def _ordered(parts: dict[str, Any]) -> dict[str, Any]:
     known = {key: parts[key] for key in _ORDER if key in parts}
     return {**known, **{key: value for key, value in parts.items() if key not in known}}
-

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, get_origin
 
@@ -11,29 +10,16 @@ from flama.annotations import is_class
 from flama.http.events import ServerSentEvent
 from flama.routing.signature import MISSING, ResponseContent, ResponseField
 from flama.schemas.catalogue import Catalogue
+from flama.schemas.documented import DocumentedResponse
 from flama.schemas.problem import APIError
 
-__all__ = ["DocumentedResponse", "described_responses"]
+__all__ = ["described_responses", "is_bodiless", "phrase"]
 
 _JSON = "application/json"
 _EVENTS = "text/event-stream"
 _WITHOUT_CONTENT = frozenset({204, 205, 304})
 
 Responses = dict[str, dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentedResponse:
-    """A response of a route, for the document: `responses={404: DocumentedResponse(Problem, description="...")}`.
-
-    `schema` is the type of the body, None for a response without one. `headers` maps names to types, such as
-    `Annotated[int, Field(description="...")]`.
-    """
-
-    schema: Any = None
-    description: str | None = None
-    headers: Mapping[str, Any] = field(default_factory=dict)
-    media_type: str = _JSON
 
 
 def described_responses(
@@ -88,7 +74,8 @@ def _event(data: Any, catalogue: Catalogue) -> dict[str, Any]:
     """An event as OpenAPI sees it: an object of its fields (OpenAPI 3.2.0, section 4.14.4)."""
     kind = get_origin(data) or data
     text: dict[str, Any] = {"type": "string"}
-    if data is not str and not (is_class(kind) and issubclass(kind, ServerSentEvent)):
+    is_text = data is str or (is_class(kind) and issubclass(kind, ServerSentEvent))
+    if not is_text and not catalogue.is_older:
         text |= {"contentMediaType": _JSON, "contentSchema": catalogue.schema(data, "serialization")}
     properties = {"data": text, "event": {"type": "string"}, "id": {"type": "string"}, "retry": {"type": "integer"}}
     return {"type": "object", "properties": properties}

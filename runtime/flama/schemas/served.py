@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from flama.contract.kinds import METHODS
 from flama.registration import Registration
 from flama.routing.mount import Mount
 from flama.routing.path import plain_template
@@ -40,16 +39,17 @@ def served(app: Flama) -> Iterator[Served]:
     seen: set[tuple[str, str]] = set()
     for path, name, route in _routes(app, "", ""):
         for method in route.methods:
-            if method.lower() in METHODS and (method, path) not in seen:
+            if (method, path) not in seen:
                 # Of two routes for one path and method the router asks the first.
                 seen.add((method, path))
                 if route.include_in_schema:
                     yield _served(route, method, path, name)
 
 
-def fingerprint(app: Flama) -> tuple[tuple[str, int], ...]:
-    """A value that changes when a route is added, here or in a mounted application."""
-    return tuple((path, id(route)) for path, _, route in _routes(app, "", ""))
+def fingerprint(app: Flama) -> tuple[object, ...]:
+    """A value that changes when a route or a component is added, here or in a mounted application."""
+    routes = tuple((path, id(route)) for path, _, route in _routes(app, "", ""))
+    return (app.components.generation, *routes)
 
 
 def schemes(app: Flama) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Core schemas for JSON input, where pydantic's own rules are not those of JSON.
 
 `finite` refuses numbers that JSON cannot hold (RFC 8259, section 6). `strict` adds JSON Schema's view of numbers:
-`1.0` is an integer, and booleans and numbers are never equal (2020-12, sections 4.2.1 and 4.2.2).
+`1.0` is an integer, and booleans and numbers are never equal (2020-12, sections 4.2.1 and 4.2.2). Dates, times and
+durations are text in the formats of RFC 3339, and a `Decimal` is text, as it is written.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, cast
 
 from pydantic_core import CoreSchema, PydanticKnownError, core_schema
+
+from flama.schemas.texts import textual
 
 Node = dict[str, Any]
 Rewrite = Callable[[Node], Node]
@@ -77,6 +80,10 @@ def _strict(node: Node) -> Node:
             return _keeping(node, _integral(node))
         case "literal":
             return _keeping(node, _literal(node["expected"]))
+        case "date" | "time" | "datetime" | "timedelta" as kind:
+            return _keeping(node, textual(kind, node))
+        case "decimal" if "serialization" not in node:
+            return _keeping(node, textual("decimal", node))
         case "enum" if "missing" not in node:
             values = [member.value for member in node["members"]]
             if all(isinstance(value, (str, int, float, bool)) for value in values):

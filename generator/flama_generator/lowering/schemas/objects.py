@@ -98,6 +98,7 @@ class _Maker:
             description=description,
             min_properties=sizes.min_length,
             max_properties=sizes.max_length,
+            was=self._text([leaf for leaf in self.leaves if leaf.pointer == self.site.pointer], "x-was") or None,
         )
 
     def _extra(self) -> Literal["ignore", "forbid"] | TypeExpression:
@@ -133,16 +134,19 @@ class _Maker:
         required = wire in self.members.required
         narrowed = self.workshop.discriminators.narrowed.get((self.site.pointer, wire))
         expression = LiteralOf(narrowed) if narrowed else self.workshop.of_parts(parts, inner)
+        default = self._default(wire, parts, expression)
         return Field(
             name=name,
             wire=wire,
             type=expression,
             required=required,
-            default=None if required else self._default(wire, parts, expression),
+            default=None if required else default,
+            backfill=default if required else None,
             description=self._text(parts, "description"),
             read_only=read_only,
             write_only=write_only,
             deprecated=any(part.keys.get("deprecated") is True for part in parts),
+            was=self._text(parts, "x-was") or None,
         )
 
     def _flag(self, parts: list[Part], key: str) -> bool:
