@@ -39,7 +39,11 @@ class Kind:
 
     @property
     def schemas(self) -> dict[str, Any]:
-        own = {"type": "object", "properties": dict([self.key]) | self.fields, "required": [self.key[0], *self.required]}
+        own = {
+            "type": "object",
+            "properties": dict([self.key]) | self.fields,
+            "required": [self.key[0], *self.required],
+        }
         sent = {"type": "object", "properties": self.fields, "required": list(self.required)}
         return {self.name: own | ({"x-was": self.was} if self.was else {}), f"New{self.name}": sent}
 
@@ -123,23 +127,83 @@ class Project:
         place.write_text(spec(*kinds), encoding="utf-8")
         return generate(Request(place, self.root, package="shop", allowed=frozenset(allow), assume=assume))
 
-    def run(self, *command: str, expected: int = 0) -> str:
-        """Run a Python module in the project, in a process of its own."""
-        environment = {**os.environ, "DATABASE_URL": self.url, "PYTHONPATH": f"{self.root / 'src'}:{_SOURCES}"}
+    def run(self, *command: str, given: str | None = None) -> str:
+        """Run Python with these arguments in the project, in a process of its own."""
+        environment = {
+            **os.environ,
+            "DATABASE_URL": self.url,
+            "PYTHONPATH": f"{self.root / 'src'}{os.pathsep}{_SOURCES}",
+        }
         done = subprocess.run(
-            [sys.executable, "-m", *command], cwd=self.root, env=environment, capture_output=True, text=True, timeout=300
+            [sys.executable, *command],
+            cwd=self.root,
+            env=environment,
+            input=given,
+            capture_output=True,
+            text=True,
+            timeout=300,
         )
-        assert done.returncode == expected, done.stdout[-4000:] + done.stderr[-4000:]
-        return done.stdout + done.stderr
+        assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
+        return done.stdout
 
     def upgrade(self) -> None:
-        self.run("alembic", "upgrade", "head")
+        """Bring the database up to date."""
+        self.run("-m", "alembic", "upgrade", "head")
 
-    def up_down_up(self) -> None:
-        """The newest revision, forwards, backwards and forwards again."""
-        self.upgrade()
-        self.run("alembic", "downgrade", "-1")
-        self.upgrade()
+    def downgrade(self) -> None:
+        """Take the newest revision back."""
+        self.run("-m", "alembic", "downgrade", "-1")
+
+    def test(self) -> None:
+        """Run the project's own tests."""
+        self.run("-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist")
+
+    def insert(self, table: str, *rows: Fields) -> None:
+        """Add rows through the tables of the project."""
+        self.run("-c", DATABASE, "insert", table, given=json.dumps(rows))
+
+    def rows(self, table: str) -> list[Fields]:
+        """Every row, as the service reads it, in JSON."""
+        found: list[Fields] = json.loads(self.run("-c", DATABASE, "rows", table))
+        return found
+
+    def drift(self) -> list[str]:
+        """What Alembic would still change to make the database that of `models/tables.py`."""
+        found: list[str] = json.loads(self.run("-c", DATABASE, "drift", ""))
+        return found
 
 
-_SOURCES = os.pathsep.join(sys.path[1:])
+DATABASE = """
+import asyncio, datetime, json, sys, uuid
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flama.sqlalchemy import engine, urls
+from shop.models.tables import metadata
+from shop.settings import Settings
+
+def read(column, value):
+    kind = column.type.python_type
+    if kind is uuid.UUID:
+        return kind(value)
+    return kind.fromisoformat(value) if hasattr(kind, "fromisoformat") and value is not None else value
+
+def work(connection, action, name):
+    if action == "drift":
+        return [" ".join(map(str, one)) for one in compare_metadata(MigrationContext.configure(connection), metadata)]
+    table = metadata.tables[name]
+    if action == "rows":
+        key = next(iter(table.primary_key))
+        return [dict(row) for row in connection.execute(table.select().order_by(key)).mappings()]
+    rows = [{key: read(table.c[key], value) for key, value in row.items()} for row in json.load(sys.stdin)]
+    for row in rows:
+        connection.execute(table.insert(), row)
+
+async def main():
+    database = engine.create(urls.parse(Settings().database_url), {})
+    async with database.begin() as connection:
+        print(json.dumps(await connection.run_sync(work, *sys.argv[1:]), default=str))
+    await database.dispose()
+
+asyncio.run(main())
+"""
+_SOURCES = os.pathsep.join(filter(None, sys.path))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any, Union, cast, get_args, get_origin
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter
@@ -28,8 +30,10 @@ class Foreign:
     partial: bool
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        convert = self._load if self.direction == "validation" else self._dump
-        return core_schema.no_info_after_validator_function(convert, core_schema.any_schema())
+        if self.direction == "validation":
+            return core_schema.no_info_after_validator_function(self._load, core_schema.any_schema())
+        written = core_schema.plain_serializer_function_ser_schema(_with_json_numbers, when_used="json")
+        return core_schema.no_info_after_validator_function(self._dump, core_schema.any_schema(), serialization=written)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return _described(self.library, self.schema, self.direction, self.partial, handler)
@@ -74,7 +78,7 @@ def understood(annotation: Any, direction: Direction, *, partial: bool = False) 
     if metadata:
         return annotated(understood(inner, direction, partial=partial), metadata)
     if (library := library_of(inner)) is not None:
-        return Annotated[Any, Foreign(library, inner, direction, partial)]
+        return _type(library, inner, direction, partial)
     if not is_foreign(inner):
         return annotation
     arguments = tuple(understood(item, direction, partial=partial) for item in get_args(alias_value(inner)))
@@ -82,6 +86,30 @@ def understood(annotation: Any, direction: Direction, *, partial: bool = False) 
         return Union[arguments]  # noqa: UP007
     origin: Any = get_origin(alias_value(inner))
     return types.GenericAlias(origin, arguments)
+
+
+@lru_cache(maxsize=4_096)
+def _type(library: Library, schema: Any, direction: Direction, partial: bool) -> Any:
+    """A class for the values of a schema, with its name, which generic models put into theirs."""
+    foreign = Annotated[Any, Foreign(library, schema, direction, partial)]
+
+    def core(cls: Any, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return handler.generate_schema(foreign)
+
+    return type(library.name(schema) or "Schema", (), {"__get_pydantic_core_schema__": classmethod(core)})
+
+
+def _with_json_numbers(value: Any) -> Any:
+    """Decimals as numbers, which the schemas say that they are; pydantic would write text."""
+    match value:
+        case Decimal():
+            return float(value)
+        case dict():
+            return {key: _with_json_numbers(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_with_json_numbers(item) for item in value]
+        case _:
+            return value
 
 
 def _described(

@@ -30,6 +30,9 @@ class SchemaFailure:
 class Library(Protocol):
     """Schemas of one library. `partial` lets every field of an object be absent, and leaves absent fields out."""
 
+    def __hash__(self) -> int:
+        """There is one for each library in a process."""
+
     def load(self, schema: Any, value: Any, *, partial: bool) -> Any:
         """The value of plain JSON data. Raises what `failed` gives."""
 
