@@ -7,6 +7,7 @@ processor, not of the clock, so that other work on the machine does not count; t
 from __future__ import annotations
 
 import argparse
+import itertools
 import time
 from collections.abc import Callable
 from typing import Any
@@ -55,7 +56,7 @@ def measured(count: int, base: type[BaseModel]) -> list[float]:
     mark()
     build(app)
     mark()
-    return [later - earlier for earlier, later in zip(marks, marks[1:], strict=False)]
+    return [later - earlier for earlier, later in itertools.pairwise(marks)]
 
 
 def main() -> None:

@@ -67,8 +67,8 @@ class Flama(Registration):
         - `openapi`: the Info Object under `info` and other top-level keys, or a whole document (a mapping with `paths`
           or a `Contract`), which makes the application contract-first.
         - `schema`, `docs`: paths of the OpenAPI document and its page; None switches them off.
-        - `schema_library`: `pydantic`, `marshmallow` or `typesystem`, whose schemas handlers may use besides pydantic's;
-          by default any of them, recognised by class.
+        - `schema_library`: `pydantic`, `marshmallow` or `typesystem`, the one library besides pydantic whose schemas
+          handlers may use; by default any of them, recognised by class.
         - `security`: security schemes by name, for the `security` of routes.
         - `mock`: answer operations that are not implemented from the contract.
         - `debug`: errors tell their traceback to the client.

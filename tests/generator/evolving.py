@@ -36,6 +36,7 @@ class Kind:
     required: tuple[str, ...] = ()
     key: tuple[str, Fields] = ("id", WHOLE)
     was: str | None = None
+    sends_key: bool = False
 
     @property
     def schemas(self) -> dict[str, Any]:
@@ -44,7 +45,8 @@ class Kind:
             "properties": dict([self.key]) | self.fields,
             "required": [self.key[0], *self.required],
         }
-        sent = {"type": "object", "properties": self.fields, "required": list(self.required)}
+        given = dict([self.key]) if self.sends_key else {}
+        sent = {"type": "object", "properties": given | self.fields, "required": [*given, *self.required]}
         return {self.name: own | ({"x-was": self.was} if self.was else {}), f"New{self.name}": sent}
 
     @property
@@ -146,13 +148,9 @@ class Project:
         assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
         return done.stdout
 
-    def upgrade(self) -> None:
-        """Bring the database up to date."""
-        self.run("-m", "alembic", "upgrade", "head")
-
-    def downgrade(self) -> None:
-        """Take the newest revision back."""
-        self.run("-m", "alembic", "downgrade", "-1")
+    def migrate(self, *steps: str) -> None:
+        """Bring the database up to date, or through these steps: `head` goes forwards, `-1` backwards."""
+        self.run("-c", MIGRATE, *(steps or ("head",)))
 
     def test(self) -> None:
         """Run the project's own tests."""
@@ -173,6 +171,12 @@ class Project:
         return found
 
 
+MIGRATE = """
+import sys
+from alembic.config import main
+for step in sys.argv[1:]:
+    main(["downgrade" if step.startswith("-") else "upgrade", "--", step])
+"""
 DATABASE = """
 import asyncio, datetime, json, sys, uuid
 from alembic.autogenerate import compare_metadata

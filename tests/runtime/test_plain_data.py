@@ -23,6 +23,7 @@ from pydantic import (
     model_validator,
 )
 
+from flama.annotations import is_class
 from flama.schemas import Model, Omittable, SchemaValidationError, adapter_for
 from flama.schemas.constraints import UniqueItems
 
@@ -178,14 +179,14 @@ def filled(model: Any) -> st.SearchStrategy[Any]:
 @settings(deadline=None, max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_plain_data_is_written_as_models_are(annotation: Any, data: st.DataObject) -> None:
-    model = annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
+    model = annotation if is_class(annotation) and issubclass(annotation, BaseModel) else None
     value = data.draw(filled(model) | VALUES if model else VALUES | st.lists(filled(Plain), max_size=2))
     expected = outcome(through_models, annotation, value)
     assert outcome(adapter_for(annotation).dump_json, value) == expected
 
 
 @pytest.mark.parametrize("strict", [True, False])
-@pytest.mark.parametrize("annotation", [model for model in MODELS if isinstance(model, type)], ids=str)
+@pytest.mark.parametrize("annotation", [model for model in MODELS if is_class(model)], ids=str)
 @settings(deadline=None, max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_json_is_read_into_the_plain_data_that_models_give(annotation: Any, strict: bool, data: st.DataObject) -> None:

@@ -152,8 +152,8 @@ _OTHERS: _Pairs = {
 
 
 _TO_JSON: dict[ColumnKind, Conversion] = {
-    "string": Conversion("to_json({0})", "json_quote({0})"),
-    "text": Conversion("to_json({0})", "json_quote({0})"),
+    "string": Conversion("to_json({0})", "CASE WHEN {0} IS NOT NULL THEN json_quote({0}) END"),
+    "text": Conversion("to_json({0})", "CASE WHEN {0} IS NOT NULL THEN json_quote({0}) END"),
     "integer": Conversion("to_json({0})", "{0}"),
     "biginteger": Conversion("to_json({0})", "{0}"),
     "float": Conversion("to_json({0})", "{0}"),

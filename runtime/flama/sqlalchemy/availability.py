@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,9 +49,14 @@ def connecting() -> Iterator[None]:
     except PoolTimeout as error:
         _logger.warning("No connection to the database was free in time: %s", error)
         raise DatabaseUnavailable(detail="The database is busy: try again later.") from error
-    # Drivers let the errors of the network through as they are.
-    except OSError as error:
+    # Drivers let the errors of the network through as they are, and SQLAlchemy 2.0 those of the driver.
+    except (OSError, asyncio.TimeoutError) as error:
         raise _away(error) from error
+    except Exception as error:
+        unavailable = _of_state(error)
+        if unavailable is None:
+            raise
+        raise unavailable from error
 
 
 def _of_state(error: BaseException) -> DatabaseUnavailable | None:
