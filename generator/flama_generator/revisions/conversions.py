@@ -44,7 +44,8 @@ class Conversion:
     postgresql: str
     sqlite: str
     roughly: str = ""
-    """For both: what comes near a value that cannot be converted. Only for changes in place, which keep no other copy."""
+    """For both: what comes near a value that cannot be converted. Only for changes in place, which keep no other
+    copy."""
 
 
 def widens(before: Column, after: Column) -> bool:
