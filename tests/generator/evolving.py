@@ -148,24 +148,38 @@ class Project:
         assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
         return done.stdout
 
+    def migrate(self, *steps: str) -> None:
+        """Bring the database up to date, or through these steps: `head` goes forwards, `-1` backwards."""
+        self.run("-c", MIGRATE, *(steps or ("head",)))
+
     def test(self) -> None:
         """Run the project's own tests."""
         self.run("-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist")
 
-    def database(self, *actions: tuple[str, Any]) -> list[Any]:
-        """What these actions answer, all done in one process of the project, in their order.
+    def insert(self, table: str, *rows: Fields) -> None:
+        """Add rows through the tables of the project."""
+        self.run("-c", DATABASE, "insert", table, given=json.dumps(rows))
 
-        `migrate`: steps, of which `head` goes forwards and `-1` backwards. `insert`: rows by table, written as the
-        service does. `rows`: those of a table, in JSON. `drift`: what Alembic would still change.
-        """
-        answers: list[Any] = json.loads(self.run("-c", DATABASE, given=json.dumps(actions)).splitlines()[-1])
-        return answers
+    def rows(self, table: str) -> list[Fields]:
+        """Every row, as the service reads it, in JSON."""
+        found: list[Fields] = json.loads(self.run("-c", DATABASE, "rows", table))
+        return found
+
+    def drift(self) -> list[str]:
+        """What Alembic would still change to make the database that of `models/tables.py`."""
+        found: list[str] = json.loads(self.run("-c", DATABASE, "drift", ""))
+        return found
 
 
-DATABASE = """
-import asyncio, json, sys, uuid
-from alembic.autogenerate import compare_metadata
+MIGRATE = """
+import sys
 from alembic.config import main
+for step in sys.argv[1:]:
+    main(["downgrade" if step.startswith("-") else "upgrade", "--", step])
+"""
+DATABASE = """
+import asyncio, datetime, json, sys, uuid
+from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flama.sqlalchemy import engine, urls
 from shop.models.tables import metadata
@@ -177,35 +191,23 @@ def read(column, value):
         return kind(value)
     return kind.fromisoformat(value) if hasattr(kind, "fromisoformat") and value is not None else value
 
-def migrate(steps):
-    for step in steps.split():
-        main(["downgrade" if step.startswith("-") else "upgrade", "--", step])
-
-def drift(connection, _):
-    return [" ".join(map(str, one)) for one in compare_metadata(MigrationContext.configure(connection), metadata)]
-
-def rows(connection, name):
+def work(connection, action, name):
+    if action == "drift":
+        return [" ".join(map(str, one)) for one in compare_metadata(MigrationContext.configure(connection), metadata)]
     table = metadata.tables[name]
-    key = next(iter(table.primary_key))
-    return [dict(row) for row in connection.execute(table.select().order_by(key)).mappings()]
+    if action == "rows":
+        key = next(iter(table.primary_key))
+        return [dict(row) for row in connection.execute(table.select().order_by(key)).mappings()]
+    rows = [{key: read(table.c[key], value) for key, value in row.items()} for row in json.load(sys.stdin)]
+    for row in rows:
+        connection.execute(table.insert(), row)
 
-def insert(connection, tables):
-    for name, rows in tables.items():
-        table = metadata.tables[name]
-        for row in rows:
-            connection.execute(table.insert(), {key: read(table.c[key], value) for key, value in row.items()})
-
-async def with_database(work, given):
+async def main():
     database = engine.create(urls.parse(Settings().database_url), {})
     async with database.begin() as connection:
-        found = await connection.run_sync(work, given)
+        print(json.dumps(await connection.run_sync(work, *sys.argv[1:]), default=str))
     await database.dispose()
-    return found
 
-WORK = {"drift": drift, "rows": rows, "insert": insert}
-print(json.dumps([
-    migrate(given) if name == "migrate" else asyncio.run(with_database(WORK[name], given))
-    for name, given in json.load(sys.stdin)
-], default=str))
+asyncio.run(main())
 """
 _SOURCES = os.pathsep.join(filter(None, sys.path))
