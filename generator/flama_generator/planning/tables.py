@@ -130,6 +130,7 @@ def _sqlalchemy(imports: Imports, name: str, *, declared: bool) -> str:
 
 def type_source(imports: Imports, column: Column, *, declared: bool) -> str:
     """The type of a column, as an expression."""
+
     def of(name: str) -> str:
         return _sqlalchemy(imports, name, declared=declared)
 
