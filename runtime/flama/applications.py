@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -24,6 +25,7 @@ from flama.routing.socket_route import WebSocketRoute
 
 if TYPE_CHECKING:
     from flama.contract import Contract
+    from flama.injection.injector import Injector
 
 __all__ = ["DEFAULT_MODULES", "AppStatus", "Flama"]
 
@@ -197,6 +199,20 @@ class Flama(Registration):
             if (path := self.router.path_for(spelling, path_params)) is not None:
                 return URL(path)
         raise ApplicationError(f"There is no route called `{name}`.")
+
+    def resolve_route(self, scope: Scope) -> tuple[AnyRoute, Scope]:
+        """The route that answers an HTTP or WebSocket `scope`, below mounts too, and the scope that it will see.
+
+        Raises `NotFoundException` and `MethodNotAllowedException`.
+        """
+        return self.router.resolve_route(scope)
+
+    @cached_property
+    def injector(self) -> Injector:
+        """Gives functions what the application's components provide, outside of requests as well."""
+        from flama.injection.injector import Injector
+
+        return Injector(components=self.components)
 
     def compile(self) -> None:
         """Prepares every route; done when the application starts.

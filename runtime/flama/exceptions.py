@@ -5,6 +5,8 @@ FlamaError
 │   ├── DependencyNotInstalled    an optional package is needed and missing
 │   ├── RouteError                a route or its handler cannot be served
 │   └── InjectionError            a value cannot be injected
+│       ├── ComponentError        a component is made wrongly, or cannot do what is asked of it
+│       ├── ContextError          a context lacks a value, or has one that it has no field for
 │       └── ComponentNotFound     no component provides a parameter
 ├── ApplicationException          ends a request; carries `status_code`, `detail` and `headers`
 │   └── HTTPException
@@ -28,7 +30,9 @@ from typing import Any, ClassVar
 __all__ = [
     "ApplicationError",
     "ApplicationException",
+    "ComponentError",
     "ComponentNotFound",
+    "ContextError",
     "DependencyNotInstalled",
     "FlamaError",
     "HTTPException",
@@ -72,8 +76,21 @@ class InjectionError(ApplicationError):
     """A value cannot be injected."""
 
 
+class ComponentError(InjectionError):
+    """A component is made wrongly, or cannot do what is asked of it."""
+
+
+class ContextError(InjectionError):
+    """A context lacks a value that is needed, or was given one that it has no field for."""
+
+
 class ComponentNotFound(InjectionError):
     """No component provides a parameter."""
+
+    def __init__(self, message: str, *, parameter: Any = None, component: Any = None, function: Any = None) -> None:
+        """`parameter` is what nothing provides, of `component` where its `resolve` asks; `function` needs it."""
+        super().__init__(message)
+        self.parameter, self.component, self.function = parameter, component, function
 
 
 class ApplicationException(FlamaError):

@@ -139,7 +139,10 @@ async def test_what_nothing_provides_is_an_error_at_startup_naming_parameter_han
 async def test_what_a_component_lacks_names_the_component_too() -> None:
     app = application(components=[DatabaseComponent()])
     app.add_get("/", use_database)
-    with pytest.raises(ComponentNotFound, match=r"`settings: Settings` of `DatabaseComponent.resolve`, needed by"):
+    with pytest.raises(
+        ComponentNotFound,
+        match=r"`settings: Settings` of `DatabaseComponent.resolve` \(.*test_injection\.py:\d+\), needed by",
+    ):
         app.compile()
 
 

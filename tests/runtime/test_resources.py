@@ -195,3 +195,18 @@ async def test_the_old_name_of_the_decorator_works_and_says_so() -> None:
 
 def test_resource_classes_are_found_in_both_places() -> None:
     assert (resources.CRUDResource, resources.RESTResource) == (crud.CRUDResource, rest.RESTResource)
+
+
+async def test_a_method_says_what_else_it_may_answer(app: Flama) -> None:
+    class Owners(Resource):
+        name = "owners"
+
+        @ResourceRoute.method("/", responses={404: Pet, 410: {"description": "Moved away."}})
+        async def find(self) -> Pet:
+            return Pet(name="Tom")
+
+    app.resources.add_resource("/owners/", Owners)
+    document = (await Client(app=app).get("/schema/")).json()
+    answers = document["paths"]["/owners/"]["get"]["responses"]
+    assert answers["404"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Pet"}
+    assert answers["410"]["description"] == "Moved away."

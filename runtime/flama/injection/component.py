@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from flama.annotations import annotations_of, place_of
-from flama.exceptions import InjectionError
+from flama.exceptions import ComponentError
 from flama.injection.scopes import ComponentScope, provided_by
 from flama.injection.singletons import Singleton, Singletons
 
@@ -56,10 +56,10 @@ class Component:
 
     @cached_property
     def provides(self) -> Any:
-        """The type that `resolve` gives, after its annotation. Raises `InjectionError` where there is none."""
+        """The type that `resolve` gives, after its annotation. Raises `ComponentError` where there is none."""
         provided = annotations_of(self.resolve).get("return", inspect.Parameter.empty)
         if provided is inspect.Parameter.empty:
-            raise InjectionError(
+            raise ComponentError(
                 f"`{type(self).__name__}.resolve` ({place_of(self.resolve)}) has no return annotation: "
                 "say which type it provides, or write `can_handle_parameter`."
             )
@@ -90,17 +90,20 @@ class Components:
     def add(self, component: Component) -> None:
         """Adds `component`.
 
-        Raises `InjectionError` when it is no component, says nowhere what it provides, or has the application's
-        scope and needs what belongs to a request.
+        Raises `ComponentError` when it is no component, says nowhere what it provides or has a parameter without an
+        annotation, and `InjectionError` when it has the application's scope and needs what belongs to a request.
         """
+        from flama.injection.wiring import check_annotations
+
         if isinstance(component, type) or not callable(getattr(component, "resolve", None)):
-            raise InjectionError(f"A component is an instance with a `resolve` method, not {component!r}.")
+            raise ComponentError(f"A component is an instance with a `resolve` method, not {component!r}.")
         if component.scope not in ("request", "application"):
-            raise InjectionError(
+            raise ComponentError(
                 f"`{type(component).__name__}` has the scope {component.scope!r}; it is `request` or `application`."
             )
         if not component.is_open:
             _ = component.provides
+        check_annotations(component)
         self._check([*self.own, component])
         self.own.append(component)
         self._changed()

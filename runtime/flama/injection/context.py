@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from starlette.requests import HTTPConnection
@@ -24,8 +25,8 @@ Offer: TypeAlias = Callable[[Any], ContextValue | None]
 """How to take a value of an annotation, or None when the connection does not have it."""
 
 
-def _body(request: Request) -> Awaitable[bytes]:
-    return request.body()
+async def _body(request: Request) -> bytes:
+    return await request.body()
 
 
 def _principal(request: Request) -> Any:
@@ -90,7 +91,7 @@ def _offered(values: Mapping[Any, ContextValue], annotation: Any) -> ContextValu
 
 def is_asynchronous(value: ContextValue) -> bool:
     """Whether `value` gives something to await."""
-    return value is _body
+    return inspect.iscoroutinefunction(value)
 
 
 def is_application(annotation: Any) -> bool:

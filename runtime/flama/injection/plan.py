@@ -102,7 +102,10 @@ class _Planner:
             return self._from_context(value)
         if (component := self.components.find(parameter)) is not None:
             return self._from_component(component, parameter)
-        raise ComponentNotFound(self._missing(parameter))
+        component = self.path[-1][0] if self.path else None
+        raise ComponentNotFound(
+            self._missing(parameter), parameter=parameter, component=component, function=self.handler
+        )
 
     def _from_context(self, value: Callable[[Any], Any]) -> Source:
         if not is_asynchronous(value):
@@ -131,7 +134,12 @@ class _Planner:
         try:
             singleton = singleton_of(component, parameter, self.components)
         except ComponentNotFound as exc:
-            raise ComponentNotFound(f"{exc} `{name_of(self.handler)}` ({place_of(self.handler)}) needs it.") from None
+            raise ComponentNotFound(
+                f"{exc} `{name_of(self.handler)}` ({place_of(self.handler)}) needs it.",
+                parameter=exc.parameter,
+                component=exc.component,
+                function=self.handler,
+            ) from None
         self.singletons.append(singleton)
         return lambda request, values, made: singleton.value
 
@@ -171,7 +179,10 @@ class _Planner:
         return _made(self.slots[key])
 
     def _missing(self, parameter: Parameter) -> str:
-        asker = f"`{type(self.path[-1][0]).__name__}.resolve`, needed by " if self.path else ""
+        asker = ""
+        if self.path:
+            resolve = self.path[-1][0].resolve
+            asker = f"`{type(self.path[-1][0]).__name__}.resolve` ({place_of(resolve)}), needed by "
         return (
             f"Nothing provides the parameter `{parameter.name}: {_shown(parameter.annotation)}` of "
             f"{asker}`{name_of(self.handler)}` ({place_of(self.handler)}): "

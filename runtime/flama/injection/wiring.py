@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from flama.annotations import place_of, signature_of, split_annotated
-from flama.exceptions import ComponentNotFound, InjectionError
+from flama.exceptions import ComponentError, ComponentNotFound, InjectionError
 from flama.injection.component import Component, Components, Parameter
 from flama.injection.context import context_value, is_application, socket_value
 from flama.injection.scopes import delivery_of
 from flama.injection.singletons import Singleton
 from flama.parameters import Body, Cookie, Form, Header, Path, Query, RawBody
 
-__all__ = ["check_reach", "plan_singletons", "singleton_of"]
+__all__ = ["check_annotations", "check_reach", "plan_singletons", "singleton_of"]
 
 Find: TypeAlias = Callable[[Parameter], Component | None]
 _MARKERS = (Path, Query, Header, Cookie, Body, Form, RawBody)
@@ -39,6 +39,16 @@ def check_reach(component: Component, find: Find) -> None:
                 f"{_shown(component)} is kept for the life of the application and cannot take "
                 f"`{item.name}: {_annotation(item.annotation)}`, which belongs to one request: let it do without, "
                 'or give the component `scope = "request"`.'
+            )
+
+
+def check_annotations(component: Component) -> None:
+    """Raises `ComponentError` for a parameter of `resolve` that says nowhere what it wants."""
+    for item in _parameters(component):
+        if item.annotation is item.empty and item.default is item.empty:
+            raise ComponentError(
+                f"The parameter `{item.name}` of {_shown(component)} has no annotation: say what it is, a type that "
+                "another component provides or a value of the request."
             )
 
 
@@ -90,7 +100,9 @@ def _needs(
         elif item.default is inspect.Parameter.empty:
             raise ComponentNotFound(
                 f"Nothing provides the parameter `{item.name}: {_annotation(item.annotation)}` of {_shown(component)}: "
-                "add a component whose `resolve` returns it (`Flama(components=[...])` or `app.add_component(...)`)."
+                "add a component whose `resolve` returns it (`Flama(components=[...])` or `app.add_component(...)`).",
+                parameter=parameter,
+                component=component,
             )
 
 

@@ -108,6 +108,7 @@ class ResourcesModule(Module):
             include_in_schema=include_in_schema and route.include_in_schema,
             pagination=route.pagination,
             tags=_tags(resource, tags, route.tags),
+            responses=route.responses,
         )
         added.aliases = (full_name,)
 

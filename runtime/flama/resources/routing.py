@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from typing_extensions import deprecated
 
-from flama.pagination.techniques import TechniqueName
+if TYPE_CHECKING:
+    from flama.pagination.techniques import TechniqueName
 
 __all__ = ["ResourceRoute", "Security", "Tags", "resource_method", "routes"]
 
@@ -34,6 +35,7 @@ class ResourceRoute:
     include_in_schema: bool
     pagination: TechniqueName | None
     tags: Tags | None
+    responses: Mapping[int | str, Any] | None = None
 
     @staticmethod
     def method(
@@ -46,6 +48,7 @@ class ResourceRoute:
         include_in_schema: bool = True,
         pagination: TechniqueName | None = None,
         tags: Tags | None = None,
+        responses: Mapping[int | str, Any] | None = None,
     ) -> Callable[[Handler], Handler]:
         """Make a method of a resource a route.
 
@@ -57,6 +60,7 @@ class ResourceRoute:
         :param include_in_schema: whether the route stands in the OpenAPI document.
         :param pagination: `page_number`, `limit_offset` or `keyset`.
         :param tags: facts about the route by name, or tags for the OpenAPI document.
+        :param responses: what else it may answer, by status: a type, or a Response Object for the OpenAPI document.
         """
 
         def mark(handler: Handler) -> Handler:
@@ -69,6 +73,7 @@ class ResourceRoute:
                 include_in_schema=include_in_schema,
                 pagination=pagination,
                 tags=tags,
+                responses=responses,
             )
             setattr(handler, _ROUTES, (*getattr(handler, _ROUTES, ()), route))
             return handler

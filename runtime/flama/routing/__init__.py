@@ -6,15 +6,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from flama.routing.base_route import BaseRoute, Match
     from flama.routing.mount import Mount
     from flama.routing.route import Route
     from flama.routing.router import Router
     from flama.routing.signature import Signature
     from flama.routing.socket_route import WebSocketRoute
 
-__all__ = ["Mount", "Route", "Router", "Signature", "WebSocketRoute"]
+__all__ = ["BaseRoute", "Match", "Mount", "Route", "Router", "Signature", "WebSocketRoute"]
 
 _HOMES = {
+    "BaseRoute": "base_route",
+    "Match": "base_route",
     "Mount": "mount",
     "Route": "route",
     "Router": "router",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from flama.exceptions import RouteError
+from flama.routing.base_route import BaseRoute
 from flama.routing.path import placeholders
 from flama.routing.route import Route
 from flama.routing.socket_route import WebSocketRoute
@@ -15,7 +16,7 @@ from flama.routing.socket_route import WebSocketRoute
 __all__ = ["Mount"]
 
 
-class Mount:
+class Mount(BaseRoute):
     """Everything below a path: `app`, any ASGI application, or `routes`, which become routes of the application."""
 
     def __init__(
@@ -25,7 +26,7 @@ class Mount:
         *,
         routes: Iterable[Route | WebSocketRoute | Mount] | None = None,
         name: str | None = None,
-        tags: Mapping[str, Any] | None = None,
+        tags: Mapping[str, Any] | Sequence[str] | None = None,
     ) -> None:
         """Raises `RouteError` unless exactly one of `app` and `routes` is given."""
         if (app is None) == (routes is None):

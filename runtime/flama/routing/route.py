@@ -16,6 +16,7 @@ from flama.exceptions import RouteError
 from flama.http.request import DEFAULT_MAX_BODY_SIZE, Request
 from flama.injection.component import Components
 from flama.injection.exits import request_exits
+from flama.routing.base_route import BaseRoute
 from flama.routing.compiling import compile_plan, with_component_parameters
 from flama.routing.path import placeholders
 from flama.routing.plan import HandlerPlan
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Route"]
 
 
-class Route:
+class Route(BaseRoute):
     """Answers some methods at a path.
 
     `endpoint` is a function, plain (run in a thread pool) or async, or an `HTTPEndpoint` class. `methods` defaults to

@@ -112,6 +112,23 @@ class Router:
             return self._find(self._sockets or self._build_sockets(), scope, "GET")
         return self._find(self._table or self._build(), scope, scope["method"])
 
+    def resolve_route(self, scope: Scope) -> tuple[AnyRoute, Scope]:
+        """The route that will answer, mounted applications searched too, and the scope that it will see.
+
+        A mount of an application that is not Flama's is the answer itself. Raises `NotFoundException` and
+        `MethodNotAllowedException`.
+        """
+        code, target, parameters, _ = found = self.find(scope)
+        if code == _core.METHOD_NOT_ALLOWED:
+            raise MethodNotAllowedException(target)
+        if code == _core.ROUTE:
+            return target, {**scope, "path_params": {**scope.get("path_params", {}), **parameters}, "route": target}
+        if code != _core.MOUNT:
+            raise NotFoundException()
+        below = _mounted_scope(scope, found)
+        router = getattr(target.app, "router", None)
+        return router.resolve_route(below) if isinstance(router, Router) else (target, below)
+
     def _find(self, table: _core.Router[AnyRoute], scope: Scope, method: str) -> _Found:
         raw = scope.get("raw_path")
         if raw is None or b"%" in raw or scope.get("root_path"):

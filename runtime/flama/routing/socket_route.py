@@ -13,6 +13,7 @@ from flama.endpoints import WebSocketEndpoint
 from flama.exceptions import RouteError
 from flama.http.websocket import WebSocket
 from flama.injection.component import Components
+from flama.routing.base_route import BaseRoute
 from flama.routing.path import placeholders
 from flama.routing.plan import is_async_callable
 from flama.routing.reading import Reading, read_socket_handler
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["WebSocketRoute"]
 
 
-class WebSocketRoute:
+class WebSocketRoute(BaseRoute):
     """Answers WebSockets at a path.
 
     `endpoint` is an async function or a `WebSocketEndpoint` class. Its parameters are injected as those of HTTP
