@@ -56,10 +56,12 @@ def commands() -> str:
     import click
 
     from flama_generator import cli
+    from flama_generator.commands.resolve import resolve
+    from flama_generator.commands.status import status
 
     shown = []
-    for name in ("generate", "new"):
-        command: click.Command = getattr(cli, name)
+    commands = {"generate": cli.generate, "new": cli.new, "status": status, "resolve": resolve}
+    for name, command in commands.items():
         context = click.Context(command, info_name=f"flama {name}", max_content_width=100)
         shown.append(f"## `flama {name}`\n\n```text\n{command.get_help(context)}\n```\n")
     return "\n".join(shown)

@@ -36,7 +36,7 @@ EXIT_CODES = """
 \b
 Exit codes:
   0    done
-  1    unexpected error: a bug, please report it
+  1    with --check: the project is not what the spec asks for; else an unexpected error, a bug: please report it
   2    done, with conflicts to settle, of this run or of earlier ones
   4    the spec was refused
   6    the output folder cannot take the project; nothing was written
@@ -76,6 +76,7 @@ def _shared(command: Any) -> Any:
     default=None,
     help="Serve the spec's examples, or values made from its schemas, where nobody has written the operation yet.",
 )
+@click.option("--check", is_flag=True, help="Write nothing; end with 1 when the project is not what the spec asks for.")
 @click.option(
     "--allow", "allowed", multiple=True, metavar="CODE", help="Go on in spite of this diagnostic. May be repeated."
 )
@@ -93,6 +94,7 @@ def generate(
     allowed: tuple[str, ...],
     assume: Literal["rename", "drop"] | None,
     package: str | None,
+    check: bool,
     dry_run: bool,
     show_diff: bool,
     as_json: bool,
@@ -115,11 +117,11 @@ def generate(
     _check_codes(allowed)
     spec, output = _places(spec, output)
     _check_package(package)
-    request = Request(spec, output, mock, package, frozenset(allowed), dry=dry_run or show_diff, assume=assume)
-    with _reporting(as_json):
+    request = Request(spec, output, mock, package, frozenset(allowed), dry=dry_run or show_diff or check, assume=assume)
+    with reporting(as_json):
         with _progress(as_json) as announce:
             outcome = run(request, announce)
-        _finish(outcome, output, dry=request.dry, show_diff=show_diff, as_json=as_json)
+        _finish(outcome, output, dry=request.dry, show_diff=show_diff, as_json=as_json, check=check)
 
 
 @click.command(
@@ -146,7 +148,7 @@ def new(output: Path, pairs: tuple[str, ...], defaults: bool, dry_run: bool, sho
     from flama_generator.scaffolding import ask, scaffold
 
     given = _pairs(pairs)
-    with _reporting(as_json):
+    with reporting(as_json):
         answers = ask(output, given, defaults=defaults)
         with _progress(as_json) as announce:
             outcome = scaffold(output, answers, dry=dry_run or show_diff, announce=announce)
@@ -190,7 +192,7 @@ def _pairs(pairs: tuple[str, ...]) -> dict[str, str]:
 
 
 @contextmanager
-def _reporting(as_json: bool) -> Iterator[None]:
+def reporting(as_json: bool) -> Iterator[None]:
     """Turn the generator's exceptions into messages and exit codes."""
     from flama_generator import summary
     from flama_generator.errors import GeneratorError, SpecRefused
@@ -219,16 +221,18 @@ def _progress(as_json: bool) -> Iterator[Any]:
         progress.stop()
 
 
-def _finish(outcome: Any, output: Path, *, dry: bool, show_diff: bool, as_json: bool) -> None:
+def _finish(outcome: Any, output: Path, *, dry: bool, show_diff: bool, as_json: bool, check: bool = False) -> None:
     from flama_generator import summary
+
+    code = exits.CONFLICTS if outcome.unsettled else exits.DRIFT if check and not outcome.changes.empty else exits.OK
 
     if show_diff:
         summary.diff(outcome.changes)
     if as_json:
-        summary.as_json(outcome, output, dry=dry)
+        summary.as_json(outcome, output, dry=dry, code=code)
     else:
         summary.tell(outcome, output, dry=dry)
-    sys.exit(exits.CONFLICTS if outcome.unsettled else exits.OK)
+    sys.exit(code)
 
 
 __all__: list[str] = ["generate", "new"]

@@ -5,7 +5,8 @@ GeneratorError
 ├── OutputError        the output folder cannot take the project
 │   └── LockedError    another run is at work there
 ├── RevisionError      the database revisions of the project make no single line
-└── StateError         `.flama` cannot be read or trusted
+├── StateError         `.flama` cannot be read or trusted
+└── ConflictError      a conflict cannot be settled in the way asked for
 """
 
 from __future__ import annotations
@@ -43,6 +44,10 @@ class RevisionError(GeneratorError):
 
 class StateError(GeneratorError):
     """What `.flama` holds is damaged, newer than this program, or points out of the project."""
+
+
+class ConflictError(GeneratorError):
+    """A conflict is unknown, or cannot be settled in the way asked for. Nothing was changed."""
 
 
 class ScaffoldError(GeneratorError):

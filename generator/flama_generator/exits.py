@@ -3,6 +3,8 @@
 OK = 0
 UNEXPECTED = 1
 """A bug of ours: a traceback is shown."""
+DRIFT = 1
+"""`--check`: a run would change the project."""
 CONFLICTS = 2
 """Done, but some files were changed both by people and by the spec."""
 INVALID_SPEC = 4

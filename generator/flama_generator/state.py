@@ -79,6 +79,11 @@ def _read_base(root: Path) -> dict[str, str]:
     return texts
 
 
+def pristine(root: Path, path: str) -> str | None:
+    """The text that was generated last for `path`; `None` for a file that is not generated."""
+    return read_text(root, f"{BASE}/{checked(path)}{SUFFIX}")
+
+
 def render_lock(answers: dict[str, str]) -> str:
     """The text of `.flama/lock.toml`: sorted, without times, so that branches do not conflict in it."""
     rows = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in sorted(answers.items())]

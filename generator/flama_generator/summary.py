@@ -57,9 +57,7 @@ def _ending(outcome: Outcome, output: Path, *, dry: bool) -> None:
         click.secho(
             f"{number} open {'conflict' if number == 1 else 'conflicts'}: what you wrote stands", fg="red", err=True
         )
-        click.echo(
-            "    .flama/conflicts/<id>.toml holds what the spec asks for; delete it when that is settled", err=True
-        )
+        click.echo("    `flama status` lists them, `flama resolve` settles them", err=True)
     elif outcome.changes.count("created") and not outcome.changes.count("unchanged"):
         click.echo(f"  next: cd {output} and follow README.md", err=True)
 
@@ -124,7 +122,7 @@ def _coloured(line: str) -> str:
     return click.style(text, fg=colour) if colour else text
 
 
-def as_json(outcome: Outcome, output: Path, *, dry: bool) -> None:
+def as_json(outcome: Outcome, output: Path, *, dry: bool, code: int = exits.OK) -> None:
     """The summary for a program, on stdout."""
     conflicts = outcome.changes.conflicts
     document = {
@@ -143,7 +141,7 @@ def as_json(outcome: Outcome, output: Path, *, dry: bool) -> None:
         ],
         "diagnostics": [_diagnostic(diagnostic) for diagnostic in outcome.report],
         "unsettled": list(outcome.unsettled),
-        "exit_code": exits.CONFLICTS if outcome.unsettled else exits.OK,
+        "exit_code": code,
     }
     click.echo(json.dumps(document, indent=2))
 

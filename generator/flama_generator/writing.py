@@ -97,6 +97,7 @@ def _work(changes: ChangeSet, root: Path, answers: dict[str, str]) -> tuple[dict
                 deletes.append(checked(change.path))
             elif change.after != change.before:
                 writes[checked(change.path)] = change.after.encode("utf-8", errors="surrogateescape")
+    deletes.extend(f"{FOLDER}/conflicts/{checked(name)}.toml" for name in changes.settled)
     for conflict in changes.conflicts:
         writes[f"{FOLDER}/conflicts/{conflict.id}.toml"] = render_conflict(conflict).encode()
     bases = {f"{BASE}/{checked(path)}{SUFFIX}": text.encode() for path, text in changes.base.items()}

@@ -55,6 +55,8 @@ class ChangeSet:
     changes: tuple[Change, ...]
     base: dict[str, str] = field(hash=False)
     conflicts: tuple[Conflict, ...] = ()
+    settled: tuple[str, ...] = ()
+    """Ids of earlier conflicts whose records go."""
 
     def __iter__(self) -> Iterator[Change]:
         return iter(self.changes)

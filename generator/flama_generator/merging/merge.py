@@ -7,7 +7,7 @@ and is a conflict.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from flama_generator.merging.changes import Action, Change, ChangeSet, Conflict
 from flama_generator.merging.combining import combine, whole_file
@@ -32,7 +32,8 @@ def merge(plan: Plan, base: Mapping[str, str], read: Read) -> ChangeSet:
             else _dropped(path, base[path], read(path))
         )
         changes.append(change)
-    return ChangeSet(tuple(changes), _next_base(plan, base), tuple(conflicts))
+    orphans = {change.path for change in changes if change.action == "orphaned"}
+    return ChangeSet(tuple(changes), _next_base(plan, base, orphans), tuple(conflicts))
 
 
 def _planned(planned: PlannedFile, base: str | None, disk: str | None, conflicts: list[Conflict]) -> Change:
@@ -89,10 +90,13 @@ def _dropped(path: str, base: str, disk: str | None) -> Change:
     )
 
 
-def _next_base(plan: Plan, base: Mapping[str, str]) -> dict[str, str]:
-    """What the next run starts from. It advances even past conflicts, so that a conflict is raised once."""
-    logs = {path: text for path, text in base.items() if _is_log(path)}
-    return {path: file.content for path, file in plan.files.items()} | logs
+def _next_base(plan: Plan, base: Mapping[str, str], orphans: Collection[str]) -> dict[str, str]:
+    """What the next run starts from. It advances even past conflicts, so that a conflict is raised once.
+
+    An orphan keeps its base: it is known as one until people delete it, and merges if the spec asks for it again.
+    """
+    kept = {path: text for path, text in base.items() if path in orphans or _is_log(path)}
+    return {path: file.content for path, file in plan.files.items()} | kept
 
 
 def _is_log(path: str) -> bool:

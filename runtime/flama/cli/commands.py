@@ -21,6 +21,8 @@ COMMANDS: Mapping[str, str] = {"run": "flama.cli.run:run", "start": "flama.cli.s
 TOOLKIT_COMMANDS: Mapping[str, str] = {
     "generate": "bring a project up to its spec",
     "new": "make a project",
+    "resolve": "settle conflicts",
+    "status": "say where a project stands",
 }
 """What `flama-toolkit` adds."""
 

@@ -15,7 +15,7 @@ import libcst as cst
 from flama_generator.merging.python.collections import merge_collections
 from flama_generator.merging.python.functions import merge_functions, settle_part
 from flama_generator.merging.python.imports import merge_imports
-from flama_generator.merging.python.keys import Key, Statement, is_import, named
+from flama_generator.merging.python.keys import Key, Statement, is_import, named, qualified
 from flama_generator.merging.python.marks import marked
 from flama_generator.merging.python.order import merge_named
 from flama_generator.merging.python.results import Findings
@@ -85,14 +85,9 @@ def merge_block(
     """The statements of a module or a class body, by identity."""
 
     def settle(key: Key, old: Statement | None, mine: Statement | None, new: Statement | None) -> Statement | None:
-        return _settle(_qualified(scope, key, mine or new or old), old, mine, new, findings)
+        return _settle(qualified(scope, key, mine or new or old), old, mine, new, findings)
 
     return dict(merge_named(named(base), named(yours), named(theirs), settle))
-
-
-def _qualified(scope: str, key: Key, statement: Statement | None) -> str:
-    name = statement.name.value if isinstance(statement, (cst.FunctionDef, cst.ClassDef)) else " ".join(key[0][1:])
-    return f"{scope}.{name}" if scope else name
 
 
 def _settle(

@@ -119,7 +119,7 @@ def _suite(
     suites = (base.body, yours.body, theirs.body)
     if not all(isinstance(suite, cst.IndentedBlock) for suite in suites):
         return settle_part("body", base.body, yours.body, theirs.body, symbol, findings) or yours.body
-    (old_text, old), (my_text, mine), (new_text, new) = (_parted(suite) for suite in suites)
+    (old_text, old), (my_text, mine), (new_text, new) = (parted(suite) for suite in suites)
     text = settle_part("docstring", old_text, my_text, new_text, symbol, findings)
     body = _body(old, mine, new)
     if body is None:
@@ -137,7 +137,8 @@ def _body(old: list[Statement], mine: list[Statement], new: list[Statement]) -> 
     return merge_sequences(old, mine, new)
 
 
-def _parted(suite: cst.BaseSuite) -> tuple[Statement | None, list[Statement]]:
+def parted(suite: cst.BaseSuite) -> tuple[Statement | None, list[Statement]]:
+    """The docstring and the statements of a body."""
     statements: list[Statement] = [
         part for part in suite.body if isinstance(part, (cst.SimpleStatementLine, cst.BaseCompoundStatement))
     ]

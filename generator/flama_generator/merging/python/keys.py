@@ -23,6 +23,12 @@ def named(statements: Sequence[Statement]) -> dict[Key, Statement]:
     return dict(zip(number_repeats(plain), statements, strict=True))
 
 
+def qualified(scope: str, key: Key, statement: Statement | None) -> str:
+    """How a statement is called in messages and records: `PetsResource.list_pets`."""
+    name = statement.name.value if isinstance(statement, (cst.FunctionDef, cst.ClassDef)) else " ".join(key[0][1:])
+    return f"{scope}.{name}" if scope else name
+
+
 def is_text(statement: cst.CSTNode) -> bool:
     """True for a line that is a string and nothing else."""
     if not isinstance(statement, cst.SimpleStatementLine) or len(statement.body) != 1:

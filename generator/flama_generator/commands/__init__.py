@@ -1,0 +1,1 @@
+"""Commands about a project that exists: where it stands, and settling its conflicts."""
