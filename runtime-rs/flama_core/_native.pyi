@@ -5,12 +5,20 @@ from typing import Final, Generic, Literal, TypeAlias, TypeVar, final
 from uuid import UUID
 
 __all__ = [
+    "DATA",
+    "END",
+    "FIELD",
+    "FILE",
     "MAX_DEPTH",
     "METHOD_NOT_ALLOWED",
     "MOUNT",
     "NOT_FOUND",
     "ROUTE",
+    "FormError",
+    "FormTooLarge",
+    "MultipartParser",
     "Router",
+    "UrlencodedParser",
     "encode_json",
 ]
 
@@ -25,6 +33,79 @@ METHOD_NOT_ALLOWED: Final = 3
 
 MAX_DEPTH: Final = 500
 """How many containers `encode_json` accepts inside one another."""
+
+FIELD: Final = 0
+FILE: Final = 1
+DATA: Final = 2
+END: Final = 3
+
+class FormError(ValueError):
+    """A form is malformed; the message begins with the part and the byte."""
+
+class FormTooLarge(FormError):
+    """A form passes a limit."""
+
+@final
+class MultipartParser:
+    """Reads a `multipart/form-data` body (RFC 7578, RFC 2046) in pieces of any size.
+
+    Names are UTF-8, or else Latin-1. Of `filename*` (RFC 8187) and `filename` the first is taken; `%22`, `%0D` and
+    `%0A` in names are what browsers write for a quote and line ends. Text before the first boundary and after the last
+    is passed over.
+    """
+
+    def __new__(
+        cls,
+        content_type: bytes,
+        *,
+        max_files: int = 1000,
+        max_fields: int = 1000,
+        max_file_size: int | None = None,
+        max_field_size: int = 1_048_576,
+        max_headers: int = 32,
+        max_header_size: int = 16_384,
+    ) -> MultipartParser:
+        """`content_type` is the header of the body. Sizes are in bytes; those of headers hold for each part.
+
+        Raises `FormError` when `content_type` names no boundary, or none that RFC 2046 allows.
+        """
+
+    def feed(
+        self, chunk: bytes
+    ) -> list[
+        tuple[Literal[0], str, str | bytes, str | None]
+        | tuple[Literal[1], str, str, list[tuple[bytes, bytes]]]
+        | tuple[Literal[2], bytes | memoryview]
+        | tuple[Literal[3]]
+    ]:
+        """What `chunk` brings, in the order of the body:
+
+        * `(FIELD, name, content, content_type)`: a whole field; `content` is text where the bytes are UTF-8;
+        * `(FILE, name, filename, headers)`: a file begins; the names of the headers are in lower case;
+        * `(DATA, content)`: a piece of it, perhaps a view of `chunk`;
+        * `(END,)`: it is complete.
+
+        Raises `FormError`, and `FormTooLarge` where a limit is passed; the parser must not be used any more then.
+        """
+
+    def finish(self) -> None:
+        """Says that the body has ended. Raises `FormError` when the last boundary is missing."""
+
+@final
+class UrlencodedParser:
+    """Reads an `application/x-www-form-urlencoded` body (WHATWG URL, section 5.1) in pieces of any size.
+
+    Bytes that are not UTF-8 become U+FFFD.
+    """
+
+    def __new__(cls, *, max_fields: int = 1000, max_field_size: int = 1_048_576) -> UrlencodedParser:
+        """`max_field_size` is in bytes of a pair as it is sent."""
+
+    def feed(self, chunk: bytes) -> list[tuple[str, str]]:
+        """The pairs that end in `chunk`. Raises `FormTooLarge` where a limit is passed."""
+
+    def finish(self) -> list[tuple[str, str]]:
+        """The last pair, if there is one. Raises `FormTooLarge` where a limit is passed."""
 
 @final
 class Router(Generic[_ValueT]):

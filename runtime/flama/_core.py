@@ -2,6 +2,34 @@
 
 from __future__ import annotations
 
-from flama_core import METHOD_NOT_ALLOWED, MOUNT, ROUTE, Router, encode_json
+from flama_core import (
+    DATA,
+    END,
+    FIELD,
+    FILE,
+    METHOD_NOT_ALLOWED,
+    MOUNT,
+    ROUTE,
+    FormError,
+    FormTooLarge,
+    MultipartParser,
+    Router,
+    UrlencodedParser,
+    encode_json,
+)
 
-__all__ = ["METHOD_NOT_ALLOWED", "MOUNT", "ROUTE", "Router", "encode_json"]
+__all__ = [
+    "DATA",
+    "END",
+    "FIELD",
+    "FILE",
+    "METHOD_NOT_ALLOWED",
+    "MOUNT",
+    "ROUTE",
+    "FormError",
+    "FormTooLarge",
+    "MultipartParser",
+    "Router",
+    "UrlencodedParser",
+    "encode_json",
+]

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from flama.errors import ErrorBoundary, ErrorHandlers, ExceptionHandler
 from flama.exceptions import ApplicationError
+from flama.http.form_limits import DEFAULT_FORM_LIMITS, FormLimits
 from flama.http.request import DEFAULT_MAX_BODY_SIZE
 from flama.injection.component import Component, Components
 from flama.lifespan import AppStatus, Lifespan, serve_lifespan
@@ -64,6 +65,7 @@ class Flama(Registration):
         mock: bool = False,
         parent: Flama | None = None,
         max_body_size: int | None = DEFAULT_MAX_BODY_SIZE,
+        form_limits: FormLimits = DEFAULT_FORM_LIMITS,
     ) -> None:
         """
         - `openapi`: the Info Object under `info` and other top-level keys, or a whole document (a mapping with `paths`
@@ -75,6 +77,7 @@ class Flama(Registration):
         - `mock`: answer operations that are not implemented from the contract.
         - `debug`: errors tell their traceback to the client.
         - `max_body_size`: bytes of a request body that are read at most, 16 MiB by default; None is no limit.
+        - `form_limits`: what a form may have at most, `FormLimits()` by default.
 
         Raises `ApplicationError` where the parts do not fit together.
         """
@@ -85,6 +88,7 @@ class Flama(Registration):
         self.mock = mock
         self.security: dict[str, Any] = dict(security or {})
         self.max_body_size = max_body_size
+        self.form_limits = form_limits
         self.parent = parent
         self.children: list[Flama] = []
         self.components: Components = Components(components or (), parent.components if parent is not None else None)

@@ -8,6 +8,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from flama.http.events import ServerSentEvent, ServerSentEventResponse
 from flama.http.files import FileResponse, HTMLFileResponse
+from flama.http.form_limits import FormLimits
 from flama.http.headers import MutableHeaders
 from flama.http.request import Request
 from flama.http.response import BufferedResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
@@ -27,6 +28,7 @@ __all__ = [
     "ClientDisconnect",
     "FileResponse",
     "FormData",
+    "FormLimits",
     "HTMLFileResponse",
     "HTMLResponse",
     "HTMLTemplateResponse",

@@ -8,18 +8,13 @@ from typing import Any
 
 from starlette.datastructures import FormData
 from starlette.datastructures import UploadFile as StarletteUploadFile
-from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from flama.exceptions import ValidationError
 from flama.http.json import decode_json
-from flama.http.request import Request
 from flama.http.styles import ABSENT, Shape, StyleError, read_query
 from flama.http.uploads import UploadFile
 
-__all__ = ["MAX_FIELDS", "MAX_FILES", "FormProperty", "form_data", "read_form"]
-
-MAX_FIELDS = 1000
-MAX_FILES = 1000
+__all__ = ["FormProperty", "form_data"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +29,6 @@ class FormProperty:
     """Text -> the literal or enum value that it stands for."""
     style: str | None = None
     explode: bool = True
-
-
-async def read_form(request: Request) -> FormData:
-    """The fields and files of a form. Raises `ValidationError` (400) when it is malformed or has too many parts."""
-    limit = request.max_body_size if request.max_body_size is not None else 2**62
-    try:
-        return await request.form(max_files=MAX_FILES, max_fields=MAX_FIELDS, max_part_size=limit)
-    except StarletteHTTPException as exc:
-        raise _malformed(exc.detail) from exc
-    except ValueError as exc:
-        raise _malformed("The form cannot be read.") from exc
 
 
 async def form_data(form: FormData, properties: Mapping[str, FormProperty] | None) -> dict[str, Any]:
@@ -97,7 +81,3 @@ def _styled(form: FormData, name: str, known: FormProperty) -> Any:
         return [known.texts.get(item, item) for item in value] if known.texts and isinstance(value, list) else value
     except StyleError as exc:
         raise ValidationError({f"body.{name}": [{"type": "style", "loc": ["body", name], "msg": str(exc)}]}) from None
-
-
-def _malformed(message: str) -> ValidationError:
-    return ValidationError({"body": [{"type": "form_invalid", "loc": ["body"], "msg": message}]})

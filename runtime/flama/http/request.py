@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Generator
+from dataclasses import replace
 from typing import Any
 
+from starlette.datastructures import FormData, UploadFile
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as StarletteRequest
 from starlette.types import Message, Receive, Scope, Send
 
 from flama.exceptions import PayloadTooLarge
+from flama.http.form_limits import DEFAULT_FORM_LIMITS, FormLimits
+from flama.http.form_reading import read_form_data
 from flama.http.inbox import Inbox
 from flama.http.json import decode_json
+from flama.http.spooling import close_files
 
-__all__ = ["DEFAULT_MAX_BODY_SIZE", "Request"]
+__all__ = ["DEFAULT_MAX_BODY_SIZE", "FormReading", "Request"]
 
 DEFAULT_MAX_BODY_SIZE = 16 * 1024 * 1024
 """Bytes of a request body that are read at most, unless the application says otherwise: 16 MiB."""
@@ -77,6 +82,33 @@ class Request(StarletteRequest):
             self._json = decode_json(await self.body())
         return self._json
 
+    def form(
+        self,
+        *,
+        max_files: int | float | None = None,
+        max_fields: int | float | None = None,
+        max_part_size: int | None = None,
+        limits: FormLimits | None = None,
+    ) -> FormReading:
+        """The fields and files of a form: `await request.form()`, or `async with request.form() as form`.
+
+        `limits` are by default those of the application; the other options, which are Starlette's, go before them
+        (`max_part_size` is that of a field). Files are closed when the request has been answered.
+
+        Raises `ValidationError` (400) when the form is malformed, `PayloadTooLarge` (413) when it passes a limit, and
+        `UnsupportedMediaType` (415) for text in an unknown encoding. Any other content type gives an empty form.
+        """
+        ours = limits or _limits_of(self.scope.get("app"))
+        given = {"max_files": max_files, "max_fields": max_fields, "max_field_size": max_part_size}
+        # Starlette's infinity is a float.
+        chosen = {name: int(min(value, 2**62)) for name, value in given.items() if value is not None}
+        return FormReading(self, replace(ours, **chosen) if chosen else ours)
+
+    async def close(self) -> None:
+        """Closes the files of the form, if it was read; those on disk are unlinked."""
+        if self._form is not None:
+            await close_files(file for _, file in self._form.multi_items() if isinstance(file, UploadFile))
+
     async def is_disconnected(self) -> bool:
         """Whether the client has gone, as far as can be told without waiting."""
         if not self._is_disconnected:
@@ -122,3 +154,33 @@ class Request(StarletteRequest):
     def _refuse_excess(self, size: int) -> None:
         if self.max_body_size is not None and size > self.max_body_size:
             raise PayloadTooLarge(f"The request body may have at most {self.max_body_size} bytes.")
+
+
+def _limits_of(app: object) -> FormLimits:
+    limits: FormLimits = getattr(app, "form_limits", DEFAULT_FORM_LIMITS)
+    return limits
+
+
+class FormReading:
+    """A form that is read when it is awaited; as a context manager it closes its files at the end."""
+
+    __slots__ = ("_limits", "_request")
+
+    def __init__(self, request: Request, limits: FormLimits) -> None:
+        self._request, self._limits = request, limits
+
+    def __await__(self) -> Generator[Any, None, FormData]:
+        return self._read().__await__()
+
+    async def __aenter__(self) -> FormData:
+        return await self._read()
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        await self._request.close()
+
+    async def _read(self) -> FormData:
+        request = self._request
+        if request._form is None:
+            content_type = request.headers.get("content-type", "")
+            request._form = await read_form_data(request.stream(), content_type, self._limits)
+        return request._form

@@ -30,4 +30,6 @@ class UploadFile(StarletteUploadFile):
     @classmethod
     def adopt(cls, file: StarletteUploadFile) -> UploadFile:
         """`file` as this class; both share the underlying file."""
+        if isinstance(file, cls):
+            return file
         return cls(file.file, size=file.size, filename=file.filename, headers=file.headers)

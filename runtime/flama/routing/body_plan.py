@@ -9,7 +9,7 @@ from typing_extensions import assert_never
 
 from flama.annotations import unwrapped
 from flama.exceptions import UnsupportedMediaType, ValidationError
-from flama.http.forms import form_data, read_form
+from flama.http.forms import form_data
 from flama.http.media_types import content_type_of, essence, matches
 from flama.http.request import Request
 from flama.routing.form_properties import form_properties
@@ -98,7 +98,7 @@ def _form_reader(content: BodyContent) -> Reader:
     properties = form_properties(content.annotation, content.encoding)
 
     async def read(request: Request) -> Any:
-        form = await read_form(request)
+        form = await request.form()
         data = await form_data(form, properties)
         return adapter.plain_python(data) if content.as_dict else adapter.validate_python(data)
 

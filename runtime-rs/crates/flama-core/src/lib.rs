@@ -1,5 +1,6 @@
 //! The Python extension module `flama_core._native`: it converts, calls `flama_hotpath` and raises.
 
+mod forms;
 mod json;
 mod router;
 
@@ -8,6 +9,21 @@ use pyo3::prelude::*;
 /// The compiled part of `flama_core`.
 #[pymodule]
 mod _native {
+    #[pymodule_export]
+    use super::forms::{FormError, FormTooLarge, MultipartParser, UrlencodedParser};
+
+    #[pymodule_export]
+    const FIELD: u8 = super::forms::FIELD;
+
+    #[pymodule_export]
+    const FILE: u8 = super::forms::FILE;
+
+    #[pymodule_export]
+    const DATA: u8 = super::forms::DATA;
+
+    #[pymodule_export]
+    const END: u8 = super::forms::END;
+
     #[pymodule_export]
     use super::json::encode_json;
 
