@@ -136,7 +136,7 @@ MALFORMED = [
     (b"--ab\r\n", "part 1, byte 6: the body ends before the last boundary"),
     (b"--abc", "byte 4: a boundary is followed by neither"),
     (b"--ab\r\nnonsense\r\n\r\n", "part 1, byte 6: a header line is not"),
-    (HEADER + b"; filename\r\n\r\n", "part 1, byte 55: the parameters of `Content-Disposition` are malformed"),
+    (HEADER + b"; filename\r\n\r\n", "part 1, byte 56: the parameters of `Content-Disposition` are malformed"),
     (HEADER + b"\r\n\r\nx\r\n--ab\r\nX: y\r\n\r\n", "part 2, byte 63: the part has no `Content-Disposition`"),
 ]
 
