@@ -60,6 +60,7 @@ class Flama(Registration):
         openapi: Mapping[str, Any] | Contract | None = None,
         schema: str | None = "/schema/",
         docs: str | None = "/docs/",
+        docs_ui: Literal["swagger", "redoc", "scalar"] = "swagger",
         schema_library: str | None = None,
         security: Mapping[str, Any] | None = None,
         mock: bool = False,
@@ -71,6 +72,7 @@ class Flama(Registration):
         - `openapi`: the Info Object under `info` and other top-level keys, or a whole document (a mapping with `paths`
           or a `Contract`), which makes the application contract-first.
         - `schema`, `docs`: paths of the OpenAPI document and its page; None switches them off.
+        - `docs_ui`: what the page is; ReDoc and Scalar need the extras `redoc` and `scalar`.
         - `schema_library`: `pydantic`, `marshmallow` or `typesystem`, the one library besides pydantic whose schemas
           handlers may use; by default any of them, recognised by class.
         - `security`: security schemes by name, for the `security` of routes.
@@ -81,7 +83,7 @@ class Flama(Registration):
 
         Raises `ApplicationError` where the parts do not fit together.
         """
-        self.schema_path, self.docs_path = schema, docs
+        self.schema_path, self.docs_path, self.docs_ui = schema, docs, docs_ui
         self.schema_library = schema_library
         self.openapi, self.contract = _openapi(openapi)
         self.debug = debug

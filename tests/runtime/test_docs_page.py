@@ -7,8 +7,11 @@ import pytest
 
 from flama import Flama
 from flama.exceptions import ApplicationError, DependencyNotInstalled
-from flama.schemas import docs
+from flama.schemas.docs import INTERFACES, files
 from tests.runtime.asking import ask
+
+INSTALLED = [name for name in INTERFACES if name == "swagger" or sys.version_info >= (3, 11)]
+"""The packages of the others want a newer Python."""
 
 HOSTILE = '</title><script>alert("x")</script>&{base}'
 
@@ -35,8 +38,9 @@ async def test_the_page_loads_only_from_where_it_came() -> None:
     assert "connect-src 'self';" in policy
 
 
-async def test_every_link_of_the_page_leads_somewhere() -> None:
-    app = application()
+@pytest.mark.parametrize("docs_ui", INSTALLED)
+async def test_every_link_of_the_page_leads_somewhere(docs_ui: str) -> None:
+    app = application(docs_ui=docs_ui)
     page = await ask(app, "GET", "/docs/")
     for link in re.findall(r'(?:src|href)="\./([^"]*)"', page.text):
         answer = await ask(app, "GET", f"/docs/{link}")
@@ -108,6 +112,22 @@ async def test_without_paths_nothing_is_served() -> None:
     assert (await ask(Flama(docs=None), "GET", "/docs/")).status_code == 404
 
 
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="its package wants a newer Python")
+async def test_interfaces_that_know_the_newest_version_read_the_document_itself() -> None:
+    page = (await ask(application(docs_ui="scalar"), "GET", "/docs/")).text
+    assert 'data-schema="../schema/"' in page
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="its package wants a newer Python")
+async def test_a_file_does_not_name_the_hosts_of_its_makers_for_pictures() -> None:
+    assert "cdn.redoc.ly" not in (await ask(application(docs_ui="redoc"), "GET", "/docs/redoc.standalone.js")).text
+
+
+def test_an_interface_that_there_is_not_is_an_error() -> None:
+    with pytest.raises(ApplicationError, match=r"there are `swagger`, `redoc`, `scalar`\. Do you mean `redoc`\?"):
+        application(docs_ui="ReDocs")
+
+
 def test_docs_without_schema_are_an_error() -> None:
     with pytest.raises(ApplicationError, match="`docs` shows the schema"):
         Flama(schema=None)
@@ -118,8 +138,14 @@ def test_the_code_of_the_package_with_the_files_does_not_run() -> None:
     assert "swagger_ui" not in sys.modules
 
 
-def test_without_the_package_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    docs.assets.cache_clear()
-    monkeypatch.setattr(docs, "find_spec", lambda name: None)
-    with pytest.raises(DependencyNotInstalled, match="pip install 'swagger-ui-py'"):
-        application()
+@pytest.mark.parametrize(
+    ("docs_ui", "requirement"),
+    [("swagger", "swagger-ui-py"), ("redoc", "flama-runtime[redoc]"), ("scalar", "flama-runtime[scalar]")],
+)
+def test_without_the_package_the_error_says_what_to_install(
+    docs_ui: str, requirement: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files.files.cache_clear()
+    monkeypatch.setattr(files, "find_spec", lambda name: None)
+    with pytest.raises(DependencyNotInstalled, match=re.escape(f"pip install '{requirement}'")):
+        application(docs_ui=docs_ui)

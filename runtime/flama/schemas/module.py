@@ -37,7 +37,7 @@ class SchemaModule(Module):
         """Adds the routes.
 
         Raises `DependencyNotInstalled` where the page's files are missing, `ApplicationError` for an `openapi` that is
-        no beginning of a document.
+        no beginning of a document, and for a `docs_ui` that there is not.
         """
         from flama.schemas.openapi import check_metadata
 
@@ -49,7 +49,7 @@ class SchemaModule(Module):
         if app.docs_path is not None and not _is_contracted(app, app.docs_path):
             from flama.schemas.docs import DocsPage
 
-            DocsPage(self, app.schema_path, app.docs_path).attach(app)
+            DocsPage(self, app.schema_path, app.docs_path, app.docs_ui).attach(app)
 
     @property
     def document(self) -> dict[str, Any]:

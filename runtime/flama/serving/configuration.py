@@ -34,6 +34,7 @@ class ApplicationSettings(BaseModel):
     description: str = ""
     schema_path: Annotated[str | None, Field(alias="schema")] = "/schema/"
     docs: str | None = "/docs/"
+    docs_ui: Literal["swagger", "redoc", "scalar"] = "swagger"
     models: list[Any] = []
 
     def application(self) -> Flama:
@@ -43,7 +44,9 @@ class ApplicationSettings(BaseModel):
         info = {"title": self.title, "version": self.version}
         if self.description:
             info["description"] = self.description
-        return Flama(debug=self.debug, openapi={"info": info}, schema=self.schema_path, docs=self.docs)
+        return Flama(
+            debug=self.debug, openapi={"info": info}, schema=self.schema_path, docs=self.docs, docs_ui=self.docs_ui
+        )
 
 
 @dataclass(frozen=True, slots=True)
