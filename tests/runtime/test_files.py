@@ -90,7 +90,6 @@ async def test_conditions_are_for_reading(folder: Path) -> None:
     [
         ("bytes=2-4", 206, "bytes 2-4/10", b"234"),
         ("bytes=-2", 206, "bytes 8-9/10", b"89"),
-        ("bytes=20-", 416, "bytes */10", b""),
     ],
 )
 async def test_a_range_is_a_part_of_the_file(
@@ -99,6 +98,34 @@ async def test_a_range_is_a_part_of_the_file(
     response = await responding(summary, headers={"Range": asked})
     assert (response.status_code, response.headers["content-range"]) == (status, content_range)
     assert response.content == content
+
+
+async def test_a_file_without_the_range_says_its_size_in_the_common_shape(folder: Path) -> None:
+    response = await responding(summary, headers={"Range": "bytes=10-,-0"})
+    assert (response.status_code, response.headers["content-range"]) == (416, "bytes */10")
+    assert response.json() == {
+        "status_code": 416,
+        "detail": "The file has none of these ranges.",
+        "error": "HTTPException",
+    }
+
+
+async def test_ranges_that_the_file_has_are_sent_without_those_that_it_lacks(folder: Path) -> None:
+    response = await responding(summary, headers={"Range": "bytes=50-60, 2-3"})
+    assert (response.status_code, response.content) == (206, b"23")
+    assert response.headers["content-range"] == "bytes 2-3/10"
+
+
+@pytest.mark.parametrize("asked", ["bytes=5-2", "bytes=a-b", "bytes=-", "bytes=", "lines=0-1", "bytes", "bytes=0-1;2"])
+async def test_a_range_that_says_nothing_is_ignored(folder: Path, asked: str) -> None:
+    response = await responding(summary, headers={"Range": asked})
+    assert (response.status_code, response.text) == (200, "0123456789")
+
+
+@pytest.mark.parametrize("asked", ["bytes=0-1", "bytes=50-"])
+async def test_a_range_of_another_version_gives_the_whole_file(folder: Path, asked: str) -> None:
+    response = await responding(summary, headers={"Range": asked, "If-Range": '"another"'})
+    assert (response.status_code, response.text) == (200, "0123456789")
 
 
 async def test_several_ranges_are_parts_of_the_file_s_type(folder: Path) -> None:

@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from flama.exceptions import NotFoundException
 from flama.http.conditions import not_modified
+from flama.http.ranges import satisfiable
 from flama.http.response import HTMLResponse, Response
 
 __all__ = ["FileResponse", "HTMLFileResponse"]
@@ -61,7 +62,11 @@ class FileResponse(StarletteFileResponse, Response):
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Sends the file. Raises `NotFoundException` (404) when there is no regular file."""
+        """Sends the file.
+
+        Raises `NotFoundException` (404) when there is no regular file, `HTTPException` (416) when it has none of the
+        ranges that are asked for.
+        """
         if self.directory is not None:
             self.path = await run_sync(_below, Path(self.directory), os.fspath(self.path))
         if self.stat_result is None:
@@ -71,6 +76,9 @@ class FileResponse(StarletteFileResponse, Response):
         if conditional and not_modified(Headers(scope=scope), self.headers):
             await self._not_modified()(scope, receive, send)
             return
+        if conditional:
+            validators = (self.headers["etag"], self.headers["last-modified"])
+            scope = _with_satisfiable_ranges(scope, self.stat_result.st_size, validators)
         await super().__call__(scope, receive, send)
 
     def _not_modified(self) -> Response:
@@ -92,6 +100,16 @@ class HTMLFileResponse(HTMLResponse):
         background: BackgroundTask | None = None,
     ) -> None:
         super().__init__(Path(path).read_text(encoding="utf-8"), status_code, headers, media_type, background)
+
+
+def _with_satisfiable_ranges(scope: Scope, size: int, validators: tuple[str, str]) -> Scope:
+    """The request without what a file of `size` bytes cannot give; `If-Range` has to be one of `validators`."""
+    asked = Headers(scope=scope)
+    if "range" not in asked:
+        return scope
+    ranges = satisfiable(asked["range"], size) if asked.get("if-range", validators[0]) in validators else None
+    others = [(name, value) for name, value in scope["headers"] if name != b"range"]
+    return {**scope, "headers": others if ranges is None else [*others, (b"range", ranges.encode())]}
 
 
 def _below(directory: Path, path: str) -> Path:
