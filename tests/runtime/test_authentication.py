@@ -227,12 +227,16 @@ async def test_mounted_routes_and_the_tags_of_mounts_are_checked() -> None:
     app.mount("/child", child)
     app.mount("/closed", application(routes=[Route("/x", lambda: "x")]), tags={"permissions": ["write"]})
     app.add_route(Mount("/flat", routes=[Route("/y", lambda: "y", tags={"permissions": ["read"]})]))
+    shut = [Route("/z", lambda: "z"), Mount("/child", application(routes=[Route("/x", lambda: "x")]))]
+    app.add_route(Mount("/shut", routes=[Mount("/in", routes=shut)], tags={"permissions": ["write"]}))
     reader = bearer(data={"permissions": ["read"]})
     for path, anonymous, allowed in [
         ("/child/inside", 401, 200),
         ("/child/free", 200, 200),
         ("/closed/x", 401, 403),
         ("/flat/y", 401, 200),
+        ("/shut/in/z", 401, 403),
+        ("/shut/in/child/x", 401, 403),
     ]:
         assert (await ask(app, "GET", path)).status_code == anonymous, path
         assert (await ask(app, "GET", path, headers=reader)).status_code == allowed, path

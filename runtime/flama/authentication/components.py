@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, ClassVar
 
 from starlette.requests import HTTPConnection
@@ -78,6 +78,14 @@ class TokenComponent(Component):
         if type(None) in union_members(parameter.annotation):
             return None
         raise Unauthorized("The request has no token.")
+
+    def credentials(self) -> Mapping[str, Mapping[str, Any]]:
+        """The token, where it is read first."""
+        if self.reads_authorization:
+            return {self.kind.__name__: {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
+        place = {"in": "header", "name": self._header} if self._header else {"in": "cookie", "name": self._cookie}
+        prefix = f"`{self._prefix} ` and a JSON Web Token." if self._header else "A JSON Web Token."
+        return {self.kind.__name__: {"type": "apiKey", **place, "description": prefix}}
 
     async def _verified(self, token: str, connection: HTTPConnection) -> JWT:
         known: dict[tuple[int, str], JWT] = connection.scope.setdefault("flama.tokens", {})

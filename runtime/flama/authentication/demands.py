@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -32,8 +32,7 @@ def demands_of(app: Any, scope: Scope, tag: str) -> Demands | None:
     permissions = []
     for target, owner in targets(app.router, scope):
         app = owner if owner is not None else app
-        if isinstance(target.tags, Mapping) and tag in target.tags:
-            permissions.append(_texts(target.tags[tag], tag, target))
+        permissions += [_texts(marks[tag], tag, target) for marks in target.marks if tag in marks]
     return Demands(app, tuple(permissions)) if permissions else None
 
 

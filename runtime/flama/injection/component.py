@@ -54,6 +54,12 @@ class Component:
         """What makes two parameters share one value within a scope: by default their annotation."""
         return parameter.annotation if isinstance(parameter.annotation, Hashable) else id(parameter.annotation)
 
+    def credentials(self) -> Mapping[str, Mapping[str, Any]]:
+        """What a caller has to show for it, for the OpenAPI document: Security Scheme Objects by name, of which one is
+        enough (OpenAPI 3.1.1, section 4.8.27); by default nothing.
+        """
+        return {}
+
     @cached_property
     def provides(self) -> Any:
         """The type that `resolve` gives, after its annotation. Raises `ComponentError` where there is none."""

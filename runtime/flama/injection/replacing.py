@@ -45,6 +45,9 @@ class Replacement(Component):
     def identity(self, parameter: Parameter) -> Hashable:
         return self.component.identity(parameter)
 
+    def credentials(self) -> Mapping[str, Mapping[str, Any]]:
+        return self.component.credentials()
+
 
 def replacements_of(given: Iterable[Component | Mapping[Any, Any]]) -> list[Component]:
     """A component for each replacement.

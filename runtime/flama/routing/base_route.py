@@ -5,13 +5,16 @@ from __future__ import annotations
 import enum
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from starlette.types import Receive, Scope, Send
 
 from flama import _core
 
-__all__ = ["BaseRoute", "Match"]
+__all__ = ["BaseRoute", "Marks", "Match"]
+
+Marks: TypeAlias = tuple[Mapping[str, Any], ...]
+"""Free values by name, one mapping for each route or mount that has them."""
 
 
 class Match(enum.Enum):
@@ -29,6 +32,13 @@ class BaseRoute(ABC):
     path: str
     name: str | None
     tags: Mapping[str, Any] | Sequence[str] | None
+    around: Marks = ()
+    """The tags of the mounts whose routes it was among: they became routes of the application."""
+
+    @property
+    def marks(self) -> Marks:
+        """The tags that hold for it, outermost first; names for the OpenAPI document are none."""
+        return (*self.around, self.tags) if isinstance(self.tags, Mapping) else self.around
 
     @abstractmethod
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:

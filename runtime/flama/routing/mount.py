@@ -19,6 +19,8 @@ __all__ = ["Mount"]
 class Mount(BaseRoute):
     """Everything below a path: `app`, any ASGI application, or `routes`, which become routes of the application."""
 
+    tags: Mapping[str, Any] | None
+
     def __init__(
         self,
         path: str,
@@ -41,7 +43,11 @@ class Mount(BaseRoute):
         """The mounted routes with whole paths; an application stays a mount."""
         if self.routes is None:
             return [self]
-        return [item for route in self.routes for item in self._below(route)]
+        found = [item for route in self.routes for item in self._below(route)]
+        if isinstance(self.tags, Mapping):
+            for item in found:
+                item.around = (self.tags, *item.around)
+        return found
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hands a request on; the router has set `root_path`."""
@@ -53,7 +59,9 @@ class Mount(BaseRoute):
         if isinstance(route, (Route, WebSocketRoute)):
             return [route.prefixed(self.path, self.name)]
         name = ":".join(part for part in (self.name, route.name) if part) or None
-        return Mount(self.path + route.path, route.app, routes=route.routes, name=name, tags=route.tags).flattened()
+        below = Mount(self.path + route.path, route.app, routes=route.routes, name=name, tags=route.tags)
+        below.around = route.around
+        return below.flattened()
 
     @property
     def path_names(self) -> tuple[str, ...]:

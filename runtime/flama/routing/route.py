@@ -125,7 +125,7 @@ class Route(BaseRoute):
 
     def prefixed(self, path: str, name: str | None) -> Route:
         """The same route below `path`, its name after `name:`."""
-        return Route(
+        route = Route(
             path.rstrip("/") + self.path,
             self.endpoint,
             methods=self.methods,
@@ -137,6 +137,8 @@ class Route(BaseRoute):
             security=self.security,
             responses=self.responses,
         )
+        route.around = self.around
+        return route
 
     def __repr__(self) -> str:
         return f"Route({self.path!r}, name={self.name!r}, methods={list(self.methods)})"

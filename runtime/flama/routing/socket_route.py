@@ -86,7 +86,7 @@ class WebSocketRoute(BaseRoute):
 
     def prefixed(self, path: str, name: str | None) -> WebSocketRoute:
         """The same route below `path`, its name after `name:`."""
-        return WebSocketRoute(
+        route = WebSocketRoute(
             path.rstrip("/") + self.path,
             self.endpoint,
             name=f"{name}:{self.name}" if name else self.name,
@@ -95,6 +95,8 @@ class WebSocketRoute(BaseRoute):
             tags=self.tags,
             security=self.security,
         )
+        route.around = self.around
+        return route
 
     def __repr__(self) -> str:
         return f"WebSocketRoute({self.path!r}, name={self.name!r})"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from flama.contract.kinds import METHODS
@@ -11,6 +12,7 @@ from flama.contract.references import reachable
 from flama.exceptions import ApplicationError
 from flama.schemas.catalogue import Catalogue
 from flama.schemas.contracted import contracted_operation, contracted_paths
+from flama.schemas.credentials import credentials
 from flama.schemas.operations import operation
 from flama.schemas.served import Served, schemes, served
 from flama.schemas.versions import LATEST, is_latest, lowered, lowered_operation
@@ -35,14 +37,14 @@ def build(app: Flama) -> dict[str, Any]:
     """
     version = version_of(app)
     catalogue = Catalogue(version, _taken(app))
-    operations = list(served(app))
+    operations, tokens = _with_credentials(served(app))
     described = _described(app, operations, catalogue)
     definitions = catalogue.complete()
     paths = contracted_paths(app.contract, operations) if app.contract is not None else {}
     for path, item in described.items():
         paths[path] = {**paths.get(path, {}), **item}
     document: dict[str, Any] = {"openapi": version, **_metadata(app), "paths": paths}
-    if components := _components(app, document, definitions):
+    if components := _components(app, document, definitions, tokens):
         document["components"] = components
     return document if app.contract is not None or is_latest(version) else lowered(document, version)
 
@@ -117,7 +119,20 @@ def _taken(app: Flama) -> Mapping[str, Any]:
     return schemas if isinstance(schemas, Mapping) else {}
 
 
-def _components(app: Flama, document: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+def _with_credentials(operations: Iterable[Served]) -> tuple[list[Served], dict[str, Any]]:
+    """The operations with what the components behind them require, and the security schemes of those."""
+    found: list[Served] = []
+    schemes: dict[str, Any] = {}
+    for item in operations:
+        asked = credentials(item)
+        schemes.update(asked.schemes)
+        found.append(item if asked.requirement is None else replace(item, security=asked.requirement))
+    return found, schemes
+
+
+def _components(
+    app: Flama, document: dict[str, Any], definitions: dict[str, Any], tokens: dict[str, Any]
+) -> dict[str, Any]:
     """The components that the document reaches: of the contract word for word, of the code as described."""
     source = app.openapi.get("components", {})
     combined = {**source, "schemas": {**definitions, **source.get("schemas", {})}}
@@ -130,15 +145,15 @@ def _components(app: Flama, document: dict[str, Any], definitions: dict[str, Any
         kept = {name: value for name, value in members.items() if (section, name) in wanted}
         if kept:
             result[section] = kept
-    if security := _security_schemes(app, document):
+    if security := _security_schemes(app, document, tokens):
         result["securitySchemes"] = security
     return result
 
 
-def _security_schemes(app: Flama, document: dict[str, Any]) -> dict[str, Any]:
+def _security_schemes(app: Flama, document: dict[str, Any], tokens: dict[str, Any]) -> dict[str, Any]:
     """The schemes that requirements of the document name: of the contract, unless the code works differently."""
     written = app.openapi.get("components", {}).get("securitySchemes", {})
-    in_code = {name: shown for name, scheme in schemes(app).items() if (shown := scheme.openapi())}
+    in_code = {**tokens, **{name: shown for name, scheme in schemes(app).items() if (shown := scheme.openapi())}}
     names = _required_schemes(document) if app.contract is not None else dict.fromkeys([*in_code, *written])
     return {
         name: written[name] if name in written and _agrees(written[name], in_code.get(name)) else in_code[name]

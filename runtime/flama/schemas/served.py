@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from flama.registration import Registration
+from flama.routing.base_route import Marks
 from flama.routing.mount import Mount
 from flama.routing.path import plain_template
 from flama.routing.route import Route
@@ -31,24 +32,26 @@ class Served:
     security: Sequence[Mapping[str, Sequence[str]]] | None
     tags: tuple[str, ...]
     """Names for the document; free values of a route are none."""
+    marks: Marks
+    """Free values by name: those of the mounts around it and its own."""
     route: Route
 
 
 def served(app: Flama) -> Iterator[Served]:
     """Every operation that belongs in the document, in the order of the routes."""
     seen: set[tuple[str, str]] = set()
-    for path, name, route in _routes(app, "", ""):
+    for path, name, route, marks in _routes(app, "", "", ()):
         for method in route.methods:
             if (method, path) not in seen:
                 # Of two routes for one path and method the router asks the first.
                 seen.add((method, path))
                 if route.include_in_schema:
-                    yield _served(route, method, path, name)
+                    yield _served(route, method, path, name, marks)
 
 
 def fingerprint(app: Flama) -> tuple[object, ...]:
     """A value that changes when a route or a component is added, here or in a mounted application."""
-    routes = tuple((path, id(route)) for path, _, route in _routes(app, "", ""))
+    routes = tuple((path, id(route)) for path, _, route, _ in _routes(app, "", "", ()))
     return (app.components.generation, *routes)
 
 
@@ -61,7 +64,7 @@ def schemes(app: Flama) -> dict[str, Any]:
     return found
 
 
-def _served(route: Route, method: str, path: str, name: str) -> Served:
+def _served(route: Route, method: str, path: str, name: str, marks: Marks) -> Served:
     tags = route.tags if isinstance(route.tags, (list, tuple, set, frozenset)) else ()
     return Served(
         method=method,
@@ -71,17 +74,18 @@ def _served(route: Route, method: str, path: str, name: str) -> Served:
         signature=lambda: route.signatures[method],
         security=route.security,
         tags=tuple(str(tag) for tag in tags),
+        marks=(*marks, *route.marks),
         route=route,
     )
 
 
-def _routes(app: Flama, prefix: str, name: str) -> Iterator[tuple[str, str, Route]]:
+def _routes(app: Flama, prefix: str, name: str, marks: Marks) -> Iterator[tuple[str, str, Route, Marks]]:
     for route in app.routes:
         if isinstance(route, Route):
-            yield plain_template(prefix + route.path), f"{name}{route.name}", route
+            yield plain_template(prefix + route.path), f"{name}{route.name}", route, marks
         elif isinstance(route, Mount) and (mounted := _application(route.app)) is not None:
             below = f"{name}{route.name}:" if route.name else name
-            yield from _routes(mounted, prefix + route.path, below)
+            yield from _routes(mounted, prefix + route.path, below, (*marks, *route.marks))
 
 
 def _application(app: object) -> Flama | None:

@@ -40,7 +40,8 @@ def endpoint_of(scope: Scope) -> Endpoint:
         found = True
         path += plain_template(target.path)
         names.append(target.name or "")
-        tags.update(target.tags if isinstance(target.tags, Mapping) else {})
+        for marks in target.marks:
+            tags.update(marks)
         handler = None if isinstance(target, Mount) else name_of(target.endpoint)
     if not found:
         return Endpoint(None)
