@@ -19,8 +19,6 @@ __all__ = ["Mount"]
 class Mount(BaseRoute):
     """Everything below a path: `app`, any ASGI application, or `routes`, which become routes of the application."""
 
-    tags: Mapping[str, Any] | None
-
     def __init__(
         self,
         path: str,
