@@ -124,7 +124,8 @@ def test_every_option_has_a_flag_and_an_environment_variable() -> None:
         ("shop.main:ap", "has no `ap`: do you mean `shop.main:app`?"),
         ("shop.main:zzz", "its application is `shop.main:app`"),
         ("shop.main:number", "is no application but an `int`"),
-        ("shop/main.py", "`module:attribute`"),
+        ("shop.main:make", "if it makes the application, say so with `--server-factory`"),
+        ("shop/main.py", "is a file: write its module, `shop.main:app`"),
         ("shop/main.py:app", "`module:attribute`"),
     ],
 )
@@ -180,6 +181,16 @@ def test_run_serves_objects_factories_and_import_strings_from_python(
 def test_run_refuses_what_cannot_be_served(arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(ApplicationError, match=message):
         flama.run(**arguments)
+
+
+@pytest.mark.parametrize("wrong", [("port", 65536), ("port", -1), ("workers", 0)])
+def test_a_number_that_cannot_be_is_refused(folder: Path, served: list[uvicorn.Config], wrong: tuple[str, int]) -> None:
+    name, value = wrong
+    with pytest.raises(ApplicationError, match=f"`server_{name}` is .*, not {value}"):
+        flama.run(flama_app="shop.main:app", **{f"server_{name}": value})
+    code, output = invoke("run", "shop.main:app", f"--server-{name}", str(value))
+    assert (code, f"{value} is not in the range" in output) == (2, True)
+    assert served == []
 
 
 def test_several_processes_are_uvicorns_with_the_import_string(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -248,6 +259,7 @@ def test_start_makes_an_application_from_the_file(folder: Path, served: list[uvi
         ({"app": "a:b", "sever": {}}, "`sever` is unknown"),
         ({"app": "a:b", "server": {"prot": 1}}, "do you mean `port`"),
         ({"app": "a:b", "server": {"port": "80"}}, "`server.port`: Input should be a valid integer"),
+        ({"app": "a:b", "server": {"port": 65536}}, "`server.port`: Input should be less than or equal to 65535"),
         ({"app": "a:b", "server": {"reload": 1}}, "`server.reload`"),
         ({"app": "a:b", "server": {"lifespan": "maybe"}}, "`server.lifespan`"),
         ({"app": "a:b", "server": {"headers": ["x"]}}, "`server.headers.0`"),

@@ -8,6 +8,8 @@ import click
 
 from flama.cli.failing import readable_errors
 from flama.cli.server_options import given_options, server_options
+from flama.exceptions import ApplicationError
+from flama.serving.importing import import_string
 
 __all__ = ["run"]
 
@@ -24,7 +26,9 @@ def run(context: click.Context, /, flama_app: str, **options: Any) -> None:
     """
     from flama import serving
 
-    if ":" not in flama_app:
-        raise click.BadParameter("write it as `module:attribute`, such as `app.main:app`.", param_hint="MODULE:APP")
+    try:
+        import_string(flama_app)
+    except ApplicationError as exc:
+        raise click.BadParameter(str(exc), param_hint="MODULE:APP") from None
     with readable_errors():
         serving.run(flama_app, **{"server_app_dir": ".", **given_options(context, options)})

@@ -41,7 +41,8 @@ def _click_option(option: ServerOption) -> Callable[[Command], Command]:
         case "flag":
             return click.option(f"{flag}/--no-{flag[2:]}", **common)
         case "whole":
-            return click.option(flag, type=int, **common)
+            limits = (option.least, option.most)
+            return click.option(flag, type=int if limits == (None, None) else click.IntRange(*limits), **common)
         case "number":
             return click.option(flag, type=float, **common)
         case "text":

@@ -151,7 +151,7 @@ def _annotation(option: ServerOption) -> Any:
         case "text" | "path":
             return str
         case "whole":
-            return int
+            return Annotated[int, Field(ge=option.least, le=option.most)]
         case "number":
             return Union[int, float]  # noqa: UP007
         case "flag":

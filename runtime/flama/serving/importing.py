@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import importlib
 import importlib.util
+import inspect
 import os
 import pkgutil
 import sys
@@ -13,16 +14,16 @@ from typing import Any
 
 from flama.exceptions import ApplicationError
 
-__all__ = ["load", "locate", "without_importing"]
+__all__ = ["import_string", "load", "locate", "without_importing"]
 
 
-def load(target: str) -> Any:
-    """The object that `target` names.
+def load(target: str, *, factory: bool = False) -> Any:
+    """The object that `target` names; with `factory` what makes the application.
 
     Raises `ApplicationError` saying what to do: `target` is no import string, its module is not found, raises while it
-    is imported (the cause has the traceback), or lacks the attribute.
+    is imported (the cause has the traceback), lacks the attribute, or has there what is no application.
     """
-    module_name, attributes = _parts(target)
+    module_name, attributes = import_string(target)
     module = _imported(module_name)
     found: Any = module
     for position, attribute in enumerate(attributes):
@@ -34,6 +35,11 @@ def load(target: str) -> Any:
         raise ApplicationError(
             f"`{target}` is no application but {_a(found)}: name the variable that holds the `Flama` object."
         )
+    if not factory and _takes_nothing(found):
+        raise ApplicationError(
+            f"`{target}` is a function that takes nothing: if it makes the application, say so with "
+            "`--server-factory` (`server_factory=True`)."
+        )
     return found
 
 
@@ -42,7 +48,7 @@ def locate(target: str) -> None:
 
     Raises `ApplicationError` as `load` does.
     """
-    module_name, _ = _parts(target)
+    module_name, _ = import_string(target)
     if module_name in sys.modules:
         return
     try:
@@ -68,7 +74,8 @@ def without_importing(traceback: TracebackType | None) -> TracebackType | None:
     return None
 
 
-def _parts(target: str) -> tuple[str, list[str]]:
+def import_string(target: str) -> tuple[str, list[str]]:
+    """The module of `target` and the attributes in it, `pkg.main:shop.app`. Raises `ApplicationError` for no such."""
     module, colon, attribute = target.partition(":")
     if not colon and module.endswith(".py"):
         raise ApplicationError(
@@ -131,6 +138,10 @@ def _missing_attribute(module: ModuleType, path: list[str], owner: Any) -> str:
     if applications := [name for name in names if _is_application(getattr(owner, name, None))]:
         return f"{shown}: its application is `{module.__name__}:{applications[0]}`."
     return f"{shown}: name the variable that holds the `Flama` object."
+
+
+def _takes_nothing(value: Any) -> bool:
+    return inspect.isfunction(value) and not inspect.signature(value).parameters
 
 
 def _is_application(value: Any) -> bool:

@@ -25,6 +25,8 @@ class ServerOption:
     default: Any
     help: str
     choices: tuple[str, ...] = ()
+    least: int | None = None
+    most: int | None = None
 
     @property
     def variables(self) -> tuple[str, str]:
@@ -36,15 +38,15 @@ _LEVELS = ("critical", "error", "warning", "info", "debug", "trace")
 
 OPTIONS: tuple[ServerOption, ...] = (
     ServerOption("host", "text", "127.0.0.1", "Address to listen at."),
-    ServerOption("port", "whole", 8000, "Port to listen at; 0 picks one."),
+    ServerOption("port", "whole", 8000, "Port to listen at; 0 picks one.", least=0, most=65535),
     ServerOption("uds", "text", None, "UNIX socket to listen at instead."),
-    ServerOption("fd", "whole", None, "Open file descriptor to listen at instead."),
+    ServerOption("fd", "whole", None, "Open file descriptor to listen at instead.", least=0),
     ServerOption("reload", "flag", False, "Start again when code changes."),
     ServerOption("reload_dirs", "paths", None, "Folders to watch; the current one by default."),
     ServerOption("reload_includes", "texts", None, "Patterns of files to watch; *.py by default."),
     ServerOption("reload_excludes", "texts", None, "Patterns of files not to watch."),
     ServerOption("reload_delay", "number", 0.25, "Seconds between two looks at the files."),
-    ServerOption("workers", "whole", None, "Processes; not together with reload."),
+    ServerOption("workers", "whole", None, "Processes; not together with reload.", least=1),
     ServerOption("loop", "text", "auto", "Event loop: auto, asyncio, uvloop, or module:factory."),
     ServerOption("http", "text", "auto", "HTTP parser: auto, h11 or httptools."),
     ServerOption("ws", "text", "auto", "WebSocket implementation: auto, none, websockets or wsproto."),
@@ -64,9 +66,9 @@ OPTIONS: tuple[ServerOption, ...] = (
     ServerOption("date_header", "flag", True, "Send the header Date."),
     ServerOption("forwarded_allow_ips", "text", None, "Trusted proxies: addresses with commas between, or *."),
     ServerOption("root_path", "text", "", "Path under which a proxy serves the application."),
-    ServerOption("limit_concurrency", "whole", None, "Open connections before 503."),
+    ServerOption("limit_concurrency", "whole", None, "Open connections before 503.", least=1),
     ServerOption("backlog", "whole", 2048, "Connections that may wait to be accepted."),
-    ServerOption("limit_max_requests", "whole", None, "Requests before a process ends."),
+    ServerOption("limit_max_requests", "whole", None, "Requests before a process ends.", least=1),
     ServerOption("timeout_keep_alive", "whole", 5, "Seconds before an idle connection is closed."),
     ServerOption("timeout_graceful_shutdown", "whole", None, "Seconds that open requests have when the server stops."),
     ServerOption("ssl_keyfile", "path", None, "TLS key."),
@@ -86,7 +88,8 @@ OPTIONS: tuple[ServerOption, ...] = (
 def settings_of(options: Mapping[str, Any]) -> dict[str, Any]:
     """What uvicorn is told, from keywords that begin with `server_`; None and nothing are left to uvicorn.
 
-    Raises `ApplicationError` naming an option that does not exist, with what may be meant.
+    Raises `ApplicationError` naming an option that does not exist, with what may be meant, and for a number that cannot
+    be.
     """
     if unprefixed := [name for name in options if not name.startswith("server_")]:
         raise ApplicationError(f"The options of `flama.run` begin with `server_`, unlike {', '.join(unprefixed)}.")
@@ -98,7 +101,18 @@ def settings_of(options: Mapping[str, Any]) -> dict[str, Any]:
             raise ApplicationError(unknown_option(f"`{keyword}`", keyword, [f"server_{name}" for name in known]))
         if value is not None and value != ():
             settings[name] = value
+    _check_limits(settings)
     return settings
+
+
+def _check_limits(settings: Mapping[str, Any]) -> None:
+    for option in OPTIONS:
+        value = settings.get(option.name)
+        if not isinstance(value, int):
+            continue
+        if (option.least is not None and value < option.least) or (option.most is not None and value > option.most):
+            limits = f"at least {option.least}" if option.most is None else f"from {option.least} to {option.most}"
+            raise ApplicationError(f"`server_{option.name}` is {limits}, not {value}.")
 
 
 def unknown_option(shown: str, name: str, known: Iterable[str]) -> str:

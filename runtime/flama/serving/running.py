@@ -57,7 +57,7 @@ def _serve_here(target: Any, settings: dict[str, Any]) -> None:
     # Made before the application is imported: it reads the file of environment variables and sets logging up.
     config = uvicorn.Config(target, **settings)
     if isinstance(target, str):
-        config.app = load(target)
+        config.app = load(target, factory=bool(settings.get("factory")))
     server = uvicorn.Server(config)
     try:
         # Control-C is how a server is stopped: uvicorn raises it again after an orderly end.
