@@ -111,6 +111,18 @@ async def test_causes_stand_before_what_they_caused() -> None:
     assert "direct cause" in text
 
 
+async def test_calls_within_libraries_are_folded_and_those_of_the_application_open() -> None:
+    text = await page_of(broken(), "/pets/rex")
+    assert re.findall(r"<details class=library open>", text) == []
+    assert "<details class=library><summary>" in text
+    assert re.findall(r"<details open><summary>[^<]*test_debug_pages.py:\d+ in <code>[^<]*break_down</code>", text)
+
+
+async def test_the_traceback_can_be_copied_as_text() -> None:
+    text = await page_of(broken(), "/pets/rex")
+    assert "<pre>Traceback (most recent call last):\n" in text
+
+
 @pytest.mark.skipif(sys.version_info < (3, 11), reason="exception groups came with Python 3.11")
 async def test_members_of_a_group_stand_after_it() -> None:
     group: type[BaseException] = vars(builtins)["ExceptionGroup"]
@@ -164,6 +176,19 @@ async def test_a_404_lists_the_routes_and_what_is_like_the_path() -> None:
     for part in ("GET", "/pets/{name}", "break_down", "/inner/orders/", "list_orders", "/other", "Starlette"):
         assert part in response.text
     assert "Did you mean" in response.text
+
+
+async def test_paths_that_can_be_opened_are_links_and_routes_of_the_framework_stand_apart() -> None:
+    app = Flama(debug=True)
+
+    @app.get("/boats")
+    @app.post("/boats")
+    async def boats() -> None: ...
+
+    text = await page_of(app, "/baots")
+    assert text.count('<a href="/boats">/boats</a>') == 2
+    own = text.index("of the framework</summary>")
+    assert text.index('"/boats"') < own < text.index('<a href="/schema/">')
 
 
 async def test_a_handler_of_the_user_comes_before_the_page() -> None:

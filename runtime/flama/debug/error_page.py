@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from starlette.types import Scope
 
-from flama.debug.frames import Frame, Raised, raised
-from flama.debug.markup import Markup, code, folded, page, section, table
+from flama.debug.frames import Frame, Raised, raised, short, traceback_of
+from flama.debug.markup import Markup, code, folded, page, section, table, text, verbatim
 from flama.debug.surroundings import environment_rows, header_rows, query_rows, request_rows, variable_rows
 
 __all__ = ["error_page"]
@@ -16,6 +16,7 @@ def error_page(exc: BaseException, scope: Scope) -> str:
     chain = raised(exc)
     last = chain[-1] if len(chain) == 1 else next((item for item in chain if not item.relation), chain[-1])
     sections = [_exception(item) for item in chain]
+    sections.append(section("As text", folded("Traceback to copy", verbatim(traceback_of(exc)), is_open=False)))
     sections.append(section("Request", table(request_rows(scope))))
     if query := query_rows(scope):
         sections.append(section("Query", table(query)))
@@ -37,5 +38,6 @@ def _exception(item: Raised) -> Markup:
 
 
 def _frame(frame: Frame, *, is_last: bool) -> Markup:
-    place = f"{frame.file}:{frame.line} in {frame.function}"
-    return folded(place, code(frame.source), is_open=is_last or not frame.is_library)
+    place = Markup(f"{text(short(frame.file))}:{frame.line} in <code>{text(frame.function)}</code>")
+    is_open = is_last or not frame.is_library
+    return folded(place, code(frame.source), is_open=is_open, is_library=frame.is_library)

@@ -7,10 +7,11 @@ import sysconfig
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from traceback import walk_tb
+from pathlib import Path
+from traceback import format_exception, walk_tb
 from types import CodeType, FrameType
 
-__all__ = ["Frame", "Raised", "raised"]
+__all__ = ["Frame", "Raised", "is_library", "raised", "short", "traceback_of"]
 
 CONTEXT = 4
 """Lines of source shown on each side."""
@@ -18,9 +19,12 @@ MOST_FRAMES = 40
 """Of a longer stack the middle is left out."""
 MOST_EXCEPTIONS = 20
 LONGEST_MESSAGE = 10_000
+LONGEST_TRACEBACK = 20_000
 
-_LIBRARIES = tuple(
-    {path for key in ("stdlib", "platstdlib", "purelib", "platlib") if (path := sysconfig.get_path(key))}
+_OWN = str(Path(__file__).parents[1])
+_LIBRARIES = (
+    _OWN,
+    *{path for key in ("stdlib", "platstdlib", "purelib", "platlib") if (path := sysconfig.get_path(key))},
 )
 
 
@@ -80,6 +84,12 @@ def _raised(exc: BaseException, relation: str) -> Raised:
     return Raised(relation, _qualified(type(exc)), message_of(exc), frames, left_out)
 
 
+def traceback_of(exc: BaseException) -> str:
+    """What Python prints of `exc`, cut where it is very long."""
+    lines = "".join(format_exception(exc, limit=MOST_FRAMES))
+    return lines if len(lines) <= LONGEST_TRACEBACK else "…" + lines[-LONGEST_TRACEBACK:]
+
+
 def message_of(exc: BaseException) -> str:
     """The text of `exc`, cut where it is very long."""
     try:
@@ -98,7 +108,20 @@ def _frame(frame: FrameType, line: int) -> Frame:
         for number in range(first, line + CONTEXT + 1)
         if (text := linecache.getline(file, number, frame.f_globals))
     )
-    return Frame(file, line, _function_of(code), source, file.startswith(_LIBRARIES) or file.startswith("<frozen"))
+    return Frame(file, line, _function_of(code), source, is_library(file))
+
+
+def is_library(file: str) -> bool:
+    """Whether `file` is part of Python, of an installed package or of this one."""
+    return file.startswith(_LIBRARIES) or file.startswith("<frozen")
+
+
+def short(file: str) -> str:
+    """`file` from the working folder on, where it is below it."""
+    try:
+        return str(Path(file).relative_to(Path.cwd()))
+    except (ValueError, OSError):
+        return file
 
 
 def _function_of(code: CodeType) -> str:

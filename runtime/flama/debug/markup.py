@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from urllib.parse import quote
 
-__all__ = ["Markup", "code", "folded", "page", "section", "table", "text"]
+__all__ = ["Markup", "code", "folded", "link", "page", "section", "table", "text", "verbatim"]
 
 _STYLE = """
 :root { color-scheme: light dark; --line: #8884; --soft: #8882; --accent: #c2410c; }
@@ -18,7 +19,10 @@ th, td { border-top: 1px solid var(--line); padding: .25rem .75rem .25rem 0; tex
 th { font-weight: 600; white-space: nowrap; }
 td, code, pre { font-family: ui-monospace, monospace; font-size: .85rem; }
 pre { background: var(--soft); margin: .25rem 0 .75rem; overflow-x: auto; padding: .5rem; }
-pre b { color: var(--accent); } summary { cursor: pointer; } footer { margin-top: 3rem; opacity: .7; }
+pre b { background: #c2410c22; color: var(--accent); display: inline-block; min-width: 100%; }
+summary { cursor: pointer; } summary code { font-weight: 600; } a { color: inherit; }
+header { border-left: 4px solid var(--accent); padding-left: 1rem; } header p { margin: .5rem 0 0; }
+details.library > summary { opacity: .65; } footer { margin-top: 3rem; opacity: .7; }
 """
 
 
@@ -51,9 +55,20 @@ def code(lines: Iterable[tuple[int, str, bool]]) -> Markup:
     return Markup(f"<pre>{chr(10).join(shown)}</pre>")
 
 
-def folded(summary: object, inside: Markup, *, is_open: bool) -> Markup:
-    """`inside` behind a line that opens it."""
-    return Markup(f"<details{' open' if is_open else ''}><summary>{text(summary)}</summary>{inside}</details>")
+def verbatim(value: str) -> Markup:
+    """Text with its line breaks."""
+    return Markup(f"<pre>{escape(value)}</pre>")
+
+
+def link(path: str) -> Markup:
+    """A path of this application that can be followed."""
+    return Markup(f'<a href="{escape(quote(path))}">{escape(path)}</a>')
+
+
+def folded(summary: object, inside: Markup, *, is_open: bool, is_library: bool = False) -> Markup:
+    """`inside` behind a line that opens it; what is of a library stands back."""
+    state = f"{' class=library' if is_library else ''}{' open' if is_open else ''}"
+    return Markup(f"<details{state}><summary>{text(summary)}</summary>{inside}</details>")
 
 
 def section(title: str, *inside: Markup) -> Markup:
