@@ -23,8 +23,8 @@ ROWS: tuple[Code, ...] = (
         "F2003",
         ERROR,
         "Unknown version",
-        "`openapi: {version}` is no known version",
-        "Write `openapi: 3.0.3` or `openapi: 3.1.0`.",
+        "`{key}: {version}` is no known version",
+        "Write `openapi: 3.1.0`; `swagger: '2.0'` and `openapi` 3.0, 3.1 and 3.2 are read.",
     ),
     Code("F2004", ERROR, "Missing part", "{what} has no `{key}`", "Add `{key}`."),
     Code(
@@ -43,5 +43,21 @@ ROWS: tuple[Code, ...] = (
         "Text expected",
         "`{key}` is {actual} and is read as the text `{value}`",
         "Put the value in quotes.",
+    ),
+    Code(
+        "F2008",
+        WARNING,
+        "Collection format",
+        "`collectionFormat: {format}` means nothing in a {place} parameter and is read as `csv`",
+        "Use `csv`; `multi` is for `query` and `formData`.",
+        "Swagger 2.0, Parameter Object: `multi` repeats the name of the parameter, which only these places can.",
+    ),
+    Code(
+        "F2009",
+        ERROR,
+        "Second body",
+        "the operation already has a body; this parameter is left out",
+        "Keep one `body` parameter, or `formData` parameters without one.",
+        "Swagger 2.0, Parameter Object: there can be one body, and `body` and `formData` exclude each other.",
     ),
 )

@@ -5,20 +5,6 @@ from __future__ import annotations
 from flama_generator.codes.code import ERROR, WARNING, Code
 
 ROWS: tuple[Code, ...] = (
-    Code(
-        "F7001",
-        ERROR,
-        "Swagger 2.0",
-        "Swagger 2.0 is not supported yet",
-        "Convert the document to OpenAPI 3 first, for example with `swagger2openapi`.",
-    ),
-    Code(
-        "F7002",
-        ERROR,
-        "OpenAPI 3.2",
-        "OpenAPI {version} is not supported yet",
-        "`--allow F7002` reads it as 3.1; what is new in 3.2 has no effect then.",
-    ),
     Code("F7010", ERROR, "`not`", "`not` is not supported yet", "`--allow F7010` accepts values that it would refuse."),
     Code(
         "F7011",
@@ -138,5 +124,12 @@ ROWS: tuple[Code, ...] = (
         "Callbacks",
         "callbacks are not supported yet; nothing is generated for those of `{name}`",
         "Send them from your own code.",
+    ),
+    Code(
+        "F7040",
+        ERROR,
+        "Collection format without counterpart",
+        "OpenAPI 3 has no way to write `collectionFormat: {format}` of a {place} parameter",
+        "Use `csv`; `--allow F7040` reads it as `csv`.",
     ),
 )

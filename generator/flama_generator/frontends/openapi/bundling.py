@@ -13,12 +13,8 @@ from pathlib import PurePosixPath
 from flama_generator.diagnostics import Report
 from flama_generator.frontends.openapi.checking import Checker, Found, Node
 from flama_generator.frontends.openapi.files import Files, SpecFile, Unreachable, add
-from flama_generator.frontends.openapi.shapes import SHAPES
+from flama_generator.frontends.openapi.shapes import Vocabulary
 from flama_generator.frontends.pointers import Missing, child, from_fragment, lookup, to_reference, tokens
-
-_CHECKED = re.compile(
-    r"/(paths|webhooks|components/(" + "|".join(shape.section for shape in SHAPES.values() if shape.section) + "))/"
-)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,7 +32,7 @@ class Bundler:
 
     files: Files
     report: Report
-    strict_references: bool
+    vocabulary: Vocabulary
     origins: dict[str, tuple[SpecFile, str]] = field(default_factory=dict)
     """Pointer in the bundle -> file and pointer where it came from."""
     broken: set[str] = field(default_factory=set)
@@ -57,7 +53,7 @@ class Bundler:
         self._write(root)
 
     def _check(self, file: SpecFile, node: Node, kind: str, pointer: str) -> None:
-        checker = Checker(partial(add, self.report, file), self.strict_references)
+        checker = Checker(partial(add, self.report, file), self.vocabulary)
         checker.node(node, kind, (pointer,))
         self._queue.extend((file, found) for found in checker.found)
 
@@ -94,7 +90,7 @@ class Bundler:
         node = self._node(main, found, pointer, finding)
         if node is None:
             self.broken.add(pointer)
-        elif not _CHECKED.match(pointer + "/") and pointer:
+        elif not self.vocabulary.holds(pointer) and pointer:
             self._check(main, node, found.kind, pointer)
         return node is not None
 
@@ -104,20 +100,19 @@ class Bundler:
         except Missing as missing:
             finding("F3001", ref=found.reference, suggestion=_suggestion(file.root, missing))
             return None
-        if isinstance(node, dict) and _fits(found.kind, pointer):
+        if isinstance(node, dict) and self.vocabulary.fits(found.kind, pointer):
             return node
         if isinstance(node, bool) and found.kind == "schema":
             return {} if node else {"not": {}}
-        finding("F3009", ref=found.reference, what=SHAPES[found.kind].title)
+        finding("F3009", ref=found.reference, what=self.vocabulary.shapes[found.kind].title)
         return None
 
     def _write(self, root: Node) -> None:
         names = self._names(root)
         for foreign, (file, node) in sorted(self._targets.items(), key=lambda entry: entry[0]):
             if foreign.kind != "path_item":
-                section = SHAPES[foreign.kind].section
-                root.setdefault("components", {}).setdefault(section, {})[names[foreign]] = node
-                self.origins[child("/components", section, names[foreign])] = (file, foreign.pointer)
+                self.vocabulary.section(root, foreign.kind)[names[foreign]] = node
+                self.origins[self.vocabulary.component(foreign.kind, names[foreign])] = (file, foreign.pointer)
         inlined: set[int] = set()
         for file, found, target in self._uses:
             if isinstance(target, str):
@@ -126,7 +121,7 @@ class Bundler:
             elif found.kind == "path_item":
                 self._inline(found, target, inlined)
             else:
-                found.node[found.key] = to_reference(child("/components", SHAPES[found.kind].section, names[target]))
+                found.node[found.key] = to_reference(self.vocabulary.component(found.kind, names[target]))
 
     def _inline(self, found: Found, target: Foreign, inlined: set[int]) -> None:
         """Path items have no section among the components of OpenAPI 3.0: they are put where they are used."""
@@ -146,10 +141,10 @@ class Bundler:
         """A component name for each thing pulled in, whatever the order in which references to them were met."""
         claims: dict[tuple[str, str], list[Foreign]] = {}
         for foreign in sorted(self._targets):
-            claims.setdefault((SHAPES[foreign.kind].section, _short_name(foreign)), []).append(foreign)
+            claims.setdefault((self.vocabulary.shapes[foreign.kind].section, _short_name(foreign)), []).append(foreign)
         taken = {
             section: set(entries)
-            for section, entries in root.get("components", {}).items()
+            for section, entries in self.vocabulary.components(root).items()
             if isinstance(entries, dict)
         }
         result: dict[Foreign, str] = {}
@@ -160,13 +155,6 @@ class Bundler:
                 result[foreign] = _free(_long_name(foreign) if clash else name, used)
                 used.add(result[foreign])
         return result
-
-
-def _fits(kind: str, pointer: str) -> bool:
-    """Whether a component stands in the section for its kind."""
-    parts = pointer.split("/")
-    sections = {shape.section for shape in SHAPES.values() if shape.section}
-    return len(parts) != 4 or parts[1] != "components" or parts[2] not in sections or parts[2] == SHAPES[kind].section
 
 
 def _short_name(foreign: Foreign) -> str:

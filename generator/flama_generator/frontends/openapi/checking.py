@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from flama_generator.frontends.openapi.shapes import HARMLESS_BESIDE_REFERENCE, SCALARS, SHAPES, Expected, Shape
+from flama_generator.frontends.openapi.shapes import HARMLESS_BESIDE_REFERENCE, SCALARS, Expected, Shape, Vocabulary
 from flama_generator.frontends.pointers import child
 
 Node = dict[str, Any]
@@ -52,14 +52,13 @@ class Checker:
 
     report: Callable[..., None]
     """Called with a code, a pointer and the values of the finding."""
-    strict_references: bool
-    """Whether keys beside a `$ref` to a schema have no effect (OpenAPI 3.0)."""
+    vocabulary: Vocabulary
     found: list[Found] = field(default_factory=list)
     _reported: int = 0
 
     def node(self, node: Node, kind: str, where: Where) -> bool:
         """Check an object of a kind and all it holds. False if it lacks what every such object needs."""
-        shape = SHAPES[kind]
+        shape = self.vocabulary.shapes[kind]
         if "$ref" in node and shape.section and self._reference(node, kind, where):
             return True
         dropped = [key for key, value in node.items() if not self._member(node, key, value, shape, where)]
@@ -126,7 +125,7 @@ class Checker:
     def _map(self, key: Any, value: Any, kind: str, where: Where) -> bool:
         if type(value) is not dict:
             return self._wrong(key, value, "an object", where)
-        if isinstance(value.get("$ref"), str) and kind in SHAPES:
+        if isinstance(value.get("$ref"), str) and kind in self.vocabulary.shapes:
             self._finding("F3007", (where, "$ref"), what=f"`{key}`")
             del value["$ref"]
         dropped = [name for name, item in value.items() if not self._one(value, name, item, kind, (where, name))]
@@ -142,7 +141,7 @@ class Checker:
             del node["$ref"]
             return False
         self.found.append(Found(node, "$ref", kind, pointer_of(where)))
-        if kind == "path_item" or (kind == "schema" and not self.strict_references):
+        if kind == "path_item" or (kind == "schema" and not self.vocabulary.strict_references):
             return len(node) == 1
         if kind == "schema" and len(node) > 1:
             beside = [key for key in node if key not in HARMLESS_BESIDE_REFERENCE and not key.startswith("x-")]
@@ -152,9 +151,13 @@ class Checker:
 
     def _mapping(self, node: Node, where: Where) -> None:
         mapping = node.get("mapping", {})
-        for value, target in mapping.items():
+        targets = [(mapping, value, ((where, "mapping"), value)) for value in mapping]
+        if "defaultMapping" in node:
+            targets.append((node, "defaultMapping", (where, "defaultMapping")))
+        for holder, key, place in targets:
+            target = holder[key]
             if "/" in target or "#" in target or target.endswith((".yaml", ".yml", ".json")):
-                self.found.append(Found(mapping, value, "schema", pointer_of(((where, "mapping"), value))))
+                self.found.append(Found(holder, key, "schema", pointer_of(place)))
 
     def _complete(self, node: Node, shape: Shape, where: Where) -> bool:
         missing = [key for key in shape.required if key not in node]
@@ -167,7 +170,7 @@ class Checker:
             if not shape.section:
                 self._finding("F3007", (where, key), what=shape.title)
             return
-        suggestion = _suggestion(key, shape.title)
+        suggestion = _suggestion(key[:80], tuple(shape.fields))
         if suggestion:
             self._finding("F2006", (where, key), key=key, suggestion=suggestion)
 
@@ -181,12 +184,9 @@ class Checker:
             self.report(code, pointer_of(where), **values)
 
 
-_BY_TITLE = {shape.title: shape for shape in SHAPES.values()}
-
-
 @lru_cache(maxsize=4096)
-def _suggestion(key: str, title: str) -> str:
-    close = difflib.get_close_matches(key[:80], _BY_TITLE[title].fields, n=1, cutoff=0.8)
+def _suggestion(key: str, known: tuple[str, ...]) -> str:
+    close = difflib.get_close_matches(key, known, n=1, cutoff=0.8)
     return close[0] if close else ""
 
 

@@ -1,9 +1,10 @@
-"""The document: one tree of OpenAPI 3.0 or 3.1, in its own words, with the place of every node."""
+"""The document: one tree of OpenAPI 3, in its own words, with the place of every node."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from flama_generator.codes import diagnostic
 from flama_generator.diagnostics import Location, Report
@@ -11,7 +12,8 @@ from flama_generator.frontends.openapi.files import SpecFile
 from flama_generator.frontends.pointers import Missing, child, from_fragment, lookup
 from flama_generator.source import Source
 
-Version = Literal["3.0", "3.1"]
+T = TypeVar("T")
+Version = Literal["3.0", "3.1", "3.2"]
 
 
 @dataclass(slots=True)
@@ -25,6 +27,8 @@ class Document:
     main: SpecFile
     origins: dict[str, tuple[SpecFile, str]] = field(default_factory=dict)
     """Pointers whose values came from other files."""
+    moved: dict[str, str] = field(default_factory=dict)
+    """Pointers of a converted document -> where their values stood before, to which `origins` then applies."""
     _targets: dict[str, tuple[Any, str] | None] = field(default_factory=dict)
 
     def locate(self, pointer: str) -> Location:
@@ -77,13 +81,25 @@ class Document:
             return None
 
     def _origin(self, pointer: str) -> tuple[SpecFile, str]:
-        outer = pointer
-        while self.origins and outer:
-            if outer in self.origins:
-                file, inner = self.origins[outer]
-                return file, inner + pointer[len(outer) :]
-            outer = outer.rpartition("/")[0]
+        if self.moved:
+            found = nearest(self.moved, pointer)
+            pointer = pointer if found is None else found[0] + found[1]
+        if self.origins:
+            found = nearest(self.origins, pointer)
+            if found is not None:
+                (file, inner), rest = found
+                return file, inner + rest
         return self.main, pointer
+
+
+def nearest(table: Mapping[str, T], pointer: str) -> tuple[T, str] | None:
+    """What a table of pointers says about a value or the closest value around it, and the rest of the pointer."""
+    outer = pointer
+    while outer:
+        if outer in table:
+            return table[outer], pointer[len(outer) :]
+        outer = outer.rpartition("/")[0]
+    return None
 
 
 __all__ = ["Document", "Version", "child"]
