@@ -33,14 +33,25 @@ def test_a_made_id_gives_way_to_a_declared_one() -> None:
     assert {one.operation_id for resource in model.resources for one in resource.operations} == {"get_a", "get_a_2"}
 
 
-def test_an_operation_id_given_twice_is_an_error_at_the_second() -> None:
-    model, report = document(
-        f"paths:\n  /a: {{get: {{operationId: same, {OK}}}}}\n  /b: {{get: {{operationId: same, {OK}}}}}\n"
-    )
-    [error] = [one for one in report if one.code == "F5001"]
-    assert model is None
-    assert error.location.pointer == "/paths/~1b/get/operationId"
-    assert "shop.yaml:4" in error.message
+def test_operations_that_share_an_id_are_told_apart_by_their_paths_and_reported() -> None:
+    a, b = (f"  /{path}: {{get: {{operationId: same, {OK}}}}}\n" for path in ("a", "b/{c}"))
+    model, report = document(f"paths:\n{a}{b}")
+    found = [one for one in report if one.code == "F5001"]
+    assert [one.location.pointer for one in found] == ["/paths/~1a/get/operationId", "/paths/~1b~1{c}/get/operationId"]
+    assert "shop.yaml:5" in found[0].message and "shop.yaml:4" in found[1].message
+    assert model is not None
+    names = {one.path: one.operation_id for resource in model.resources for one in resource.operations}
+    assert names == {"/a": "same_a", "/b/{c}": "same_b_c"}
+    turned, _ = document(f"paths:\n{b}{a}")
+    assert turned is not None
+    assert {one.path: one.operation_id for resource in turned.resources for one in resource.operations} == names
+
+
+def test_the_contract_has_the_ids_that_tell_operations_apart() -> None:
+    model = lowered(f"paths:\n  /a: {{get: {{operationId: same, {OK}}}}}\n  /b: {{get: {{operationId: same, {OK}}}}}\n")
+    paths = model.contract["paths"]
+    assert isinstance(paths, dict)
+    assert [paths[path]["get"]["operationId"] for path in ("/a", "/b")] == ["same_a", "same_b"]
 
 
 @pytest.mark.parametrize(

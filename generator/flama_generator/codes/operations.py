@@ -7,11 +7,12 @@ from flama_generator.codes.code import ERROR, NOTE, WARNING, Code
 ROWS: tuple[Code, ...] = (
     Code(
         "F5001",
-        ERROR,
+        WARNING,
         "Operation id used twice",
-        "`operationId: {name}` is already that of the operation at {first}",
-        "Give each operation its own.",
-        "OpenAPI 3.1, 4.8.10: the id is unique among all operations; code and routes are named after it.",
+        "`operationId: {name}` is also that of the operation at {first}; this one is called `{result}`",
+        "Give each operation an id of its own.",
+        "OpenAPI 3.1, 4.8.10: the id is unique among all operations; code and routes are named after it. Operations "
+        "that share one are told apart by the words of their paths, whichever comes first.",
     ),
     Code(
         "F5002",
@@ -103,5 +104,19 @@ ROWS: tuple[Code, ...] = (
         "No operations",
         "the document has no operation",
         "Add one below `paths`; the service has no route until then.",
+    ),
+    Code(
+        "F5017",
+        ERROR,
+        "Method in the wrong place",
+        "`{name}` cannot stand in `additionalOperations`",
+        "Write the method in capitals; methods with a key of their own, such as `get`, stand in the path itself.",
+    ),
+    Code(
+        "F5018",
+        WARNING,
+        "Parent of a tag",
+        "the parents of the tag `{name}` lead nowhere or back to it (`parent: {parent}`)",
+        "Name a tag of the document.",
     ),
 )

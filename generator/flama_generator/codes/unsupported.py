@@ -132,4 +132,25 @@ ROWS: tuple[Code, ...] = (
         "OpenAPI 3 has no way to write `collectionFormat: {format}` of a {place} parameter",
         "Use `csv`; `--allow F7040` reads it as `csv`.",
     ),
+    Code(
+        "F7041",
+        WARNING,
+        "Items of a stream",
+        "the items of `{media_type}` are not read or written one by one; the handler has the bytes",
+        "Split them in the handler; streams of JSON values and events that are answered need no such care.",
+    ),
+    Code(
+        "F7042",
+        ERROR,
+        "Whole query string",
+        "the query string (`{name}`) as `{media_type}` is not supported yet",
+        "Use `application/x-www-form-urlencoded`; `--allow F7042` leaves it to the handler (`request.url.query`).",
+    ),
+    Code(
+        "F7043",
+        WARNING,
+        "Cookie style",
+        "`style: cookie` of `{name}` is read as `form`, which decodes percent signs",
+        "Use `form` where values hold none.",
+    ),
 )

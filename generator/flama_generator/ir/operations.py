@@ -10,7 +10,8 @@ from flama_generator.ir.behaviour import Behaviour
 from flama_generator.ir.types import Default, TypeExpression
 
 ParameterPlace = Literal["path", "query", "header", "cookie"]
-ContentKind = Literal["json", "form", "multipart", "text", "binary"]
+ContentKind = Literal["json", "form", "multipart", "text", "binary", "stream"]
+"""`stream`: one value after another, as lines of JSON, a JSON text sequence or server-sent events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Content:
     media_type: str
     kind: ContentKind
     type: TypeExpression
+    """Of a stream, the type of one item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +127,5 @@ class Operation:
     description: str = ""
     tags: tuple[str, ...] = ()
     deprecated: bool = False
+    links: tuple[str, ...] = ()
+    """What follows from an answer, a line each: `next (200): listPets(page=$response.body#/next)`."""

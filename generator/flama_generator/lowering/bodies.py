@@ -13,6 +13,10 @@ ENCODING = ("style", "explode", "allowReserved", "headers")
 """Keys of an Encoding Object that change how a part is read."""
 
 
+POSITIONAL = ("prefixEncoding", "itemEncoding")
+"""Encodings of parts without names (OpenAPI 3.2, 4.15)."""
+
+
 def lower_body(context: Context, node: object, pointer: str, operation_id: str) -> Body | None:
     """The request body, JSON first. `None` where the document has none, or one without any media type.
 
@@ -26,8 +30,7 @@ def lower_body(context: Context, node: object, pointer: str, operation_id: str) 
     contents: list[Content] = []
     seen: list[tuple[object, TypeExpression]] = []
     for media_type in media_types:
-        place = child(pointer, "content", media_type)
-        media = as_node(offered[media_type])
+        media, place = context.resolve(offered[media_type], child(pointer, "content", media_type))
         _report_encoding(context, media, place)
         contents.append(_content(context, media_type, media, place, (operation_id, "request"), seen))
     if not contents:
@@ -58,7 +61,7 @@ def _content(
     kind = kind_of(media_type)
     schema = media.get("schema")
     known = next((expression for written, expression in seen if written == schema), None)
-    if known is not None and kind not in RAW and kind != "multipart":
+    if known is not None and "itemSchema" not in media and kind not in RAW and kind != "multipart":
         return Content(media_type, kind, known)
     content = lower_content(context, media_type, media, pointer, name, "input")
     if schema is not None and content.kind not in RAW:
@@ -67,6 +70,9 @@ def _content(
 
 
 def _report_encoding(context: Context, media: Node, pointer: str) -> None:
+    for key in POSITIONAL:
+        if key in media:
+            context.add("F7031", child(pointer, key), key=key, name="the parts")
     for name, encoding in as_node(media.get("encoding")).items():
         for key in ENCODING:
             if key in as_node(encoding):

@@ -29,6 +29,17 @@ def is_wildcard(media_type: str) -> bool:
     return essence(media_type) in {"*/*", "application/*", "*"}
 
 
+EVENTS = "text/event-stream"
+JSON_LINES = frozenset({"application/jsonl", "application/x-ndjson", "application/ndjson", "application/x-jsonlines"})
+JSON_SEQUENCE = "application/json-seq"
+
+
+def is_sequential(media_type: str) -> bool:
+    """True for a sequence of JSON values or events (OpenAPI 3.2, 4.14.2)."""
+    name = essence(media_type)
+    return name in JSON_LINES or name in {EVENTS, JSON_SEQUENCE} or name.endswith("+json-seq")
+
+
 def kind_of(media_type: str) -> ContentKind:
     """How a body of this media type is read and written; a wildcard counts as bytes."""
     name = essence(media_type)

@@ -1,16 +1,18 @@
-"""Every operation of every path (OpenAPI 3.1, 4.8.8 to 4.8.10)."""
+"""Every operation of every path (OpenAPI 3.1, 4.8.8 to 4.8.10; OpenAPI 3.2, 4.9)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from flama_generator.frontends.pointers import child
 from flama_generator.ir.behaviour import NotInferred
 from flama_generator.ir.operations import Operation
 from flama_generator.lowering.bodies import lower_body
 from flama_generator.lowering.context import Context, Node, as_items, as_node, as_text
+from flama_generator.lowering.links import lower_links
+from flama_generator.lowering.operation_ids import Site, operation_ids
 from flama_generator.lowering.parameters import lower_parameters
 from flama_generator.lowering.paths import PathTemplate, parse_path
 from flama_generator.lowering.responses import lower_responses, required_headers, success_of
@@ -31,30 +33,57 @@ class Draft:
     """What the document promises beyond the words of the model: sentences, each a reason to leave it to people."""
 
 
-@dataclass(slots=True)
-class _Names:
-    """Operation ids given so far, each with the place of its operation."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An operation of a path item. `method` is in capitals."""
 
-    given: dict[str, str] = field(default_factory=dict)
+    method: str
+    node: Node
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A path with its item, and where the item stands."""
+
+    template: PathTemplate
+    item: Node
+    pointer: str
 
 
 def lower_operations(context: Context, schemes: frozenset[str]) -> tuple[Draft, ...]:
     """The operations in document order. `schemes` names the security schemes that the document defines."""
-    names = _Names(_declared_ids(context))
-    drafts = []
-    for template, item, pointer in _path_items(context):
-        for method in METHODS:
-            if isinstance(item.get(method), dict):
-                drafts.append(_operation(context, template, (item, pointer), method, schemes, names))
+    found = [(place, one) for place in _places(context) for one in found_in(context, place.item, place.pointer)]
+    ids = operation_ids(
+        context,
+        [
+            Site(place.template.text, one.method, one.pointer, as_text(one.node.get("operationId")))
+            for place, one in found
+        ],
+    )
     for name in as_node(context.document.root.get("webhooks")):
         context.add("F7033", child("", "webhooks", name), name=name)
-    if not drafts:
+    if not found:
         context.add("F5016", "/paths" if "paths" in context.document.root else "")
-    return tuple(drafts)
+    return tuple(_operation(context, place, one, schemes, ids[place.template.text, one.method]) for place, one in found)
 
 
-def _path_items(context: Context) -> Iterator[tuple[PathTemplate, Node, str]]:
-    """Each path that can be served with its item, and where the item stands."""
+def found_in(context: Context, item: Node, pointer: str) -> Iterator[Found]:
+    """The operations of a path item, those of OpenAPI 3.2 in documents of that version."""
+    is_new = context.document.version == "3.2"
+    for method in (*METHODS, "query") if is_new else METHODS:
+        if isinstance(item.get(method), dict):
+            yield Found(method.upper(), as_node(item[method]), child(pointer, method))
+    for name, node in as_node(item.get("additionalOperations")).items() if is_new else ():
+        place = child(pointer, "additionalOperations", name)
+        if re.fullmatch("[A-Z][A-Z-]*", name) and name.lower() not in (*METHODS, "query"):
+            yield Found(name, as_node(node), place)
+        else:
+            context.add("F5017", place, name=name)
+
+
+def _places(context: Context) -> Iterator[_Place]:
+    """Each path that can be served with its item."""
     shapes: dict[str, str] = {}
     for path, entry in as_node(context.document.root.get("paths")).items():
         if path.startswith("x-"):
@@ -68,45 +97,21 @@ def _path_items(context: Context) -> Iterator[tuple[PathTemplate, Node, str]]:
             context.add("F5005", place, path=path, other=shapes[template.shape])
             continue
         shapes[template.shape] = path
-        item, pointer = context.resolve(entry, place)
-        yield template, item, pointer
+        yield _Place(template, *context.resolve(entry, place))
 
 
-def _declared_ids(context: Context) -> dict[str, str]:
-    """Every `operationId` with the place where it stands first; a second one is reported (`F5001`)."""
-    found: dict[str, str] = {}
-    for path, entry in as_node(context.document.root.get("paths")).items():
-        item, pointer = context.resolve(entry, child("", "paths", path)) if not path.startswith("x-") else ({}, "")
-        for method in METHODS:
-            name = as_text(as_node(item.get(method)).get("operationId"))
-            if not name:
-                continue
-            if name in found:
-                first = context.document.locate(found[name])
-                context.add("F5001", child(pointer, method, "operationId"), name=name, first=first)
-            found.setdefault(name, child(pointer, method))
-    return found
-
-
-def _operation(
-    context: Context,
-    template: PathTemplate,
-    item: tuple[Node, str],
-    method: str,
-    schemes: frozenset[str],
-    names: _Names,
-) -> Draft:
-    node, pointer = as_node(item[0][method]), child(item[1], method)
-    declared = as_text(node.get("operationId"))
-    operation_id = declared or _made_id(context, method, template, pointer, names)
+def _operation(context: Context, place: _Place, found: Found, schemes: frozenset[str], operation_id: str) -> Draft:
+    node, pointer, template = found.node, found.pointer, place.template
+    declared = as_text(node.get("operationId")) == operation_id
+    item = (place.item, place.pointer)
     responses = lower_responses(context, node.get("responses"), child(pointer, "responses"), operation_id)
     success, status = success_of(responses)
     operation = Operation(
-        id=f"op:{declared}" if declared else f"op:{method.upper()} {template.text}",
+        id=f"op:{operation_id}" if declared else f"op:{found.method} {template.text}",
         operation_id=operation_id,
-        declared_id=bool(declared),
+        declared_id=declared,
         name=operation_id,
-        method=method.upper(),
+        method=found.method,
         path=template.text,
         parameters=lower_parameters(context, item, (node, pointer), template, operation_id),
         body=lower_body(context, node.get("requestBody"), child(pointer, "requestBody"), operation_id),
@@ -120,19 +125,9 @@ def _operation(
         description=as_text(node.get("description")) or as_text(item[0].get("description")),
         tags=tuple(tag for tag in as_items(node.get("tags")) if isinstance(tag, str)),
         deprecated=node.get("deprecated") is True,
+        links=lower_links(context, node.get("responses"), child(pointer, "responses")),
     )
     return Draft(operation, template, tuple(_obstacles(context, node, pointer, operation)))
-
-
-def _made_id(context: Context, method: str, template: PathTemplate, pointer: str, names: _Names) -> str:
-    """`get_pets_petId` for `GET /pets/{petId}`, with a number where that is taken."""
-    stem = "_".join([method, *re.findall(r"[^\W_]+", template.text)]) if template.text != "/" else f"{method}_root"
-    name, number = stem, 2
-    while name in names.given:
-        name, number = f"{stem}_{number}", number + 1
-    names.given[name] = pointer
-    context.add("F5002", pointer, method=method.upper(), path=template.text, name=name)
-    return name
 
 
 def _obstacles(context: Context, node: Node, pointer: str, operation: Operation) -> Iterator[str]:

@@ -9,7 +9,7 @@ from flama_generator.frontends.pointers import child
 from flama_generator.ir.operations import Parameter, ParameterPlace
 from flama_generator.ir.types import Default, Primitive, TypeExpression
 from flama_generator.lowering.context import Context, Node, as_items, as_node, as_text
-from flama_generator.lowering.media import is_json
+from flama_generator.lowering.media import essence, is_json
 from flama_generator.lowering.names import NameScope, argument
 from flama_generator.lowering.paths import PathTemplate
 
@@ -18,7 +18,7 @@ STYLES: dict[str, tuple[str, ...]] = {
     "path": ("simple", "label", "matrix"),
     "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
     "header": ("simple",),
-    "cookie": ("form",),
+    "cookie": ("form", "cookie"),
 }
 """Styles of each place, the default first."""
 EXPLODED = frozenset({"form", "deepObject"})
@@ -67,6 +67,10 @@ def _declared(context: Context, node: Node, pointer: str) -> list[Declared]:
     for index, entry in enumerate(as_items(node.get("parameters"))):
         parameter, place = context.resolve(entry, child(pointer, "parameters", index))
         where, wire = parameter.get("in"), as_text(parameter.get("name"))
+        if where == "querystring" and context.document.version == "3.2":
+            where = _whole_query(context, parameter, place)
+            if where is None:
+                continue
         if where not in PLACES or not wire:
             context.add("F5015", place, name=wire, place=where)
             continue
@@ -75,6 +79,18 @@ def _declared(context: Context, node: Node, pointer: str) -> list[Declared]:
             context.add("F5009", child(pointer, "parameters", index), name=wire, place=where)
         found[one.key] = one
     return list(found.values())
+
+
+def _whole_query(context: Context, node: Node, pointer: str) -> str | None:
+    """Where a parameter that is the whole query string is read from (OpenAPI 3.2, 4.12.1).
+
+    A form is what the query parameters are anyway: an exploded object is the same. Nothing else is read (`F7042`).
+    """
+    media_type = next(iter(as_node(node.get("content"))), "")
+    if essence(media_type) == "application/x-www-form-urlencoded":
+        return "query"
+    context.add("F7042", pointer, name=as_text(node.get("name")), media_type=media_type)
+    return None
 
 
 def _has_effect(context: Context, one: Declared, template: PathTemplate) -> bool:
@@ -121,10 +137,14 @@ def _type(context: Context, one: Declared, operation_id: str) -> tuple[TypeExpre
     """The type, the media type of a `content` parameter, and the schema behind any `$ref`."""
     content = as_node(one.node.get("content"))
     media_type = next(iter(content), None)
-    if media_type is not None and not is_json(media_type):
-        context.add("F7032", child(one.pointer, "content", media_type), name=one.wire, media_type=media_type)
-    holder = one.node if media_type is None else as_node(content[media_type])
-    pointer = one.pointer if media_type is None else child(one.pointer, "content", media_type)
+    holder, pointer = one.node, one.pointer
+    if media_type is not None:
+        place = child(one.pointer, "content", media_type)
+        holder, pointer = context.resolve(content[media_type], place)
+        if one.node.get("in") == "querystring":
+            media_type = None
+        elif not is_json(media_type):
+            context.add("F7032", place, name=one.wire, media_type=media_type)
     if "schema" not in holder:
         return Primitive("str" if media_type is None else "any"), media_type, {}
     place = child(pointer, "schema")
@@ -148,5 +168,8 @@ def _style(context: Context, one: Declared) -> tuple[str, bool]:
     if style not in styles:
         context.add("F5010", child(one.pointer, "style"), style=style, place=one.place, known=", ".join(styles))
         style = styles[0]
+    if style == "cookie":
+        context.add("F7043", child(one.pointer, "style"), name=one.wire)
+        style = "form"
     explode = one.node.get("explode")
     return str(style), explode if isinstance(explode, bool) else style in EXPLODED

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from flama_generator.frontends.pointers import child
 from flama_generator.ir.behaviour import Behaviour, CreateRow, NotInferred, UpdateRow
 from flama_generator.ir.model import Resource
 from flama_generator.ir.operations import Operation
@@ -57,7 +58,22 @@ def group(context: Context, drafts: Iterable[Draft], behaviours: dict[str, Behav
 
 def _tags(context: Context) -> dict[str, Node]:
     tags = [as_node(tag) for tag in as_items(context.document.root.get("tags"))]
-    return {as_text(tag.get("name")): tag for tag in tags}
+    known = {as_text(tag.get("name")): tag for tag in tags}
+    for index, tag in enumerate(tags):
+        if "parent" in tag and not _rooted(as_text(tag.get("name")), known):
+            context.add("F5018", child("", "tags", index, "parent"), name=tag.get("name"), parent=tag["parent"])
+    return known
+
+
+def _rooted(name: str, known: dict[str, Node]) -> bool:
+    """Whether the parents of a tag exist and end somewhere (OpenAPI 3.2, 4.22)."""
+    seen: set[str] = set()
+    while "parent" in known.get(name, {}):
+        if name in seen:
+            return False
+        seen.add(name)
+        name = as_text(known[name]["parent"])
+    return name in known
 
 
 def _label(draft: Draft, tags: dict[str, Node]) -> Label:

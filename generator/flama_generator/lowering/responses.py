@@ -36,8 +36,8 @@ def _content(context: Context, status: str, response: Node, pointer: str, name: 
         context.add("F5012", child(pointer, "content"), status=status)
         return None
     media_type = next((name for name in offered if is_json(name)), next(iter(offered)))
-    place = child(pointer, "content", media_type)
-    return lower_content(context, media_type, as_node(offered[media_type]), place, name, "output")
+    media, place = context.resolve(offered[media_type], child(pointer, "content", media_type))
+    return lower_content(context, media_type, media, place, name, "output")
 
 
 def success_key(statuses: list[str]) -> str | None:

@@ -15,6 +15,7 @@ from flama_generator.planning.docstrings import docstring, first_sentence
 from flama_generator.planning.imports import Imports
 from flama_generator.planning.literals import identifier, literal, one_line
 from flama_generator.planning.parameters import Constants, body_text, has_default, parameter_text
+from flama_generator.planning.streams import stream
 
 INDENT = 8
 _RESOURCE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]+")
@@ -128,6 +129,8 @@ def _returns(annotations: Annotations, operation: Operation) -> str:
     content = operation.success.content if operation.success is not None else None
     if content is None:
         return "None"
+    if content.kind == "stream":
+        return stream(annotations, content)
     if content.kind != "json":
         return annotations.imports.symbol("flama.http", "Response")
     return annotations.full(content.type)
@@ -141,6 +144,8 @@ def _prose(operation: Operation) -> str:
     described = [each for each in operation.parameters if each.description.strip()]
     if described:
         parts.append("Args:\n" + "\n".join(f"    {each.name}: {one_line(each.description)}" for each in described))
+    if operation.links:
+        parts.append("Links:\n" + "\n".join(f"    {one_line(each)}" for each in operation.links))
     if operation.deprecated:
         parts.append("Deprecated.")
     return "\n\n".join(part for part in parts if part)

@@ -85,7 +85,7 @@ class Requests:
                 if "*" in content.media_type:
                     raise NoExample
                 return {"content": json.dumps(value)}
-            case "text" | "binary":
+            case "text" | "binary" | "stream":
                 return {"content": "text"}
             case "form":
                 return {"data": self._form(content.type)}

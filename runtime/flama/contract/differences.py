@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from flama.contract.kinds import KINDS, METHODS, Shape
+from flama.contract.kinds import KINDS, Shape, operations_of
 from flama.contract.normal import media_type, merged_parameters, normal, requirement_set
 from flama.contract.references import resolve
 
@@ -231,11 +231,10 @@ def _operations(document: Document, section: str) -> dict[tuple[str, str], _Oper
         item = resolve(document, node)
         if not isinstance(item, Mapping) or (section == "paths" and not path.startswith("/")):
             continue
-        for method in METHODS:
-            if isinstance(item.get(method), Mapping):
-                result[(method.upper(), path if section == "paths" else f"webhook {path}")] = _Operation(
-                    document, item, item[method]
-                )
+        for method, operation in operations_of(item):
+            if isinstance(operation, Mapping):
+                key = (method, path if section == "paths" else f"webhook {path}")
+                result[key] = _Operation(document, item, operation)
     return result
 
 

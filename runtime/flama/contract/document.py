@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flama.contract.errors import ContractError
-from flama.contract.kinds import METHODS
+from flama.contract.kinds import METHODS, operations_of
 from flama.contract.references import resolve
 from flama.routing.path import plain_template
 
@@ -55,16 +55,18 @@ class Contract:
     def operation(self, method: str, path: str) -> dict[str, Any] | None:
         """The Operation Object, word for word, or None."""
         item = self.path_item(path)
-        operation = None if item is None else item.get(method.lower())
-        return operation if method.lower() in METHODS else None
+        if item is None:
+            return None
+        if method.lower() in METHODS:
+            return item.get(method.lower())
+        return dict(operations_of(item)).get(method)
 
     def operations(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
         """Method in capitals, path template and Operation Object of every operation."""
         for path in self.document.get("paths", {}):
             if not path.startswith("/"):
                 continue
-            item = self.path_item(path) or {}
-            yield from ((method.upper(), path, item[method]) for method in METHODS if method in item)
+            yield from ((method, path, operation) for method, operation in operations_of(self.path_item(path) or {}))
 
     def security(self, method: str, path: str) -> list[dict[str, list[str]]]:
         """The requirement that holds for an operation: its own, or else that of the document."""
@@ -93,6 +95,6 @@ def _check(document: Any, origin: str) -> None:
             continue
         if not isinstance(item, Mapping):
             raise ContractError(pointer, "a path item is an object.")
-        for method in METHODS:
-            if method in item and not isinstance(item[method], Mapping):
-                raise ContractError(f"{pointer}/{method}", "an operation is an object.")
+        for method, operation in operations_of(item):
+            if not isinstance(operation, Mapping):
+                raise ContractError(f"{pointer}/{method.lower()}", "an operation is an object.")

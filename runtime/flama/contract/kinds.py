@@ -5,7 +5,7 @@ From the field tables of OpenAPI 3.0.4, 3.1.1 and 3.2.0, section 4, and JSON Sch
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -48,6 +48,15 @@ _SCHEMA_PARTS = (
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """The operations of a Path Item Object (OpenAPI 3.2.0, section 4.9)."""
 
+
+def operations_of(item: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Method in capitals and operation of everything in a Path Item Object, `additionalOperations` included."""
+    yield from ((method.upper(), item[method]) for method in METHODS if method in item)
+    further = item.get("additionalOperations")
+    if isinstance(further, Mapping):
+        yield from further.items()
+
+
 KINDS: Mapping[str, Kind] = {
     "operation": Kind(
         parts={
@@ -59,7 +68,7 @@ KINDS: Mapping[str, Kind] = {
         unordered=frozenset({"tags"}),
     ),
     "path item": Kind(
-        parts=dict.fromkeys(METHODS, ("one", "operation")),
+        parts={**dict.fromkeys(METHODS, ("one", "operation")), "additionalOperations": ("map", "operation")},
         defaults={"parameters": []},
     ),
     "parameter": Kind(

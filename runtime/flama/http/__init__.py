@@ -14,7 +14,7 @@ from flama.http.request import Request
 from flama.http.response import BufferedResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from flama.http.responses import APIErrorResponse, APIResponse, JSONResponse, OpenAPIResponse
 from flama.http.rpc import JSONRPCErrorResponse, JSONRPCResponse
-from flama.http.streaming import NDJSONResponse, StreamingResponse
+from flama.http.streaming import JSONLinesResponse, JSONSequenceResponse, NDJSONResponse, StreamingResponse
 from flama.http.templates import HTMLTemplateResponse
 from flama.http.uploads import UploadFile
 from flama.http.websocket import WebSocket, WebSocketClose, WebSocketState, WebSocketStatus
@@ -33,9 +33,11 @@ __all__ = [
     "HTMLResponse",
     "HTMLTemplateResponse",
     "Headers",
+    "JSONLinesResponse",
     "JSONRPCErrorResponse",
     "JSONRPCResponse",
     "JSONResponse",
+    "JSONSequenceResponse",
     "MutableHeaders",
     "NDJSONResponse",
     "OpenAPIResponse",

@@ -14,7 +14,7 @@ from flama.http.producing import close, denying, iterate, produced, watching
 from flama.http.response import Response
 from flama.http.responses import json_bytes
 
-__all__ = ["NDJSONResponse", "StreamingResponse"]
+__all__ = ["JSONLinesResponse", "JSONSequenceResponse", "NDJSONResponse", "StreamingResponse"]
 
 Item = TypeVar("Item")
 
@@ -102,6 +102,22 @@ class NDJSONResponse(StreamingResponse[Item]):
     def encode(self, item: Item) -> bytes:
         """`item` as a line. Raises `SerializationError` for what has no JSON form."""
         return json_bytes(item) + b"\n"
+
+
+class JSONLinesResponse(NDJSONResponse[Item]):
+    """The same under the name that the JSON Lines project gives it."""
+
+    media_type: ClassVar[str] = "application/jsonl"  # type: ignore[misc]
+
+
+class JSONSequenceResponse(StreamingResponse[Item]):
+    """JSON text sequences (RFC 7464): each text begins with a record separator and ends with a line feed."""
+
+    media_type: ClassVar[str] = "application/json-seq"  # type: ignore[misc]
+
+    def encode(self, item: Item) -> bytes:
+        """`item` as a record. Raises `SerializationError` for what has no JSON form."""
+        return b"\x1e" + json_bytes(item) + b"\n"
 
 
 def _checked(content: Any, name: str) -> Any:

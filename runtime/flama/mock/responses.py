@@ -10,7 +10,7 @@ from typing import Any
 from flama.contract import Contract, ContractError
 from flama.contract.references import resolve
 from flama.exceptions import HTTPException
-from flama.http import Response
+from flama.http import Response, ServerSentEvent
 from flama.http.responses import json_bytes
 from flama.mock.impossible import Impossible
 from flama.mock.values import Sampler
@@ -75,6 +75,7 @@ def is_json(media_type: str) -> bool:
 
 
 def _body(document: Mapping[str, Any], media_type: str, media: Any) -> bytes:
+    media = resolve(document, media)
     media = media if isinstance(media, Mapping) else {}
     schema = media.get("schema", media.get("itemSchema", True))
     value = _example(document, media, media_type, schema)
@@ -112,14 +113,25 @@ def _written(value: Any, media_type: str) -> bytes:
     if is_json(media_type):
         return json_bytes(value)
     if essence == "text/event-stream" and not isinstance(value, str):
-        return b"data: " + json_bytes(value) + b"\n\n"
-    if essence in ("application/x-ndjson", "application/jsonl", "application/json-seq") and not isinstance(value, str):
+        return _event(value).encode()
+    if essence == "application/json-seq" and not isinstance(value, str):
+        return b"\x1e" + json_bytes(value) + b"\n"
+    if essence in ("application/x-ndjson", "application/jsonl") and not isinstance(value, str):
         return json_bytes(value) + b"\n"
     if isinstance(value, str):
         return value.encode("utf-8", "replace")
     if essence.startswith("text/") and not essence.endswith("xml"):
         return json_bytes(value)
     raise HTTPException(501, f"No example of `{media_type}` can be made: the contract has none.")
+
+
+def _event(value: Any) -> ServerSentEvent:
+    """A value that describes a whole event (OpenAPI 3.2.0, section 4.14.4.2) as that event, any other as its data."""
+    if not isinstance(value, Mapping) or "data" not in value:
+        return ServerSentEvent(value)
+    retry = value.get("retry")
+    named = {key: str(value[key]) for key in ("event", "id") if value.get(key) is not None}
+    return ServerSentEvent(value["data"], retry=retry if isinstance(retry, int) and retry >= 0 else None, **named)
 
 
 def _headers(document: Mapping[str, Any], response: Mapping[str, Any]) -> dict[str, str]:

@@ -14,6 +14,8 @@ from flama.schemas.catalogue import Catalogue
 from flama.schemas.operations import parameters
 from flama.schemas.served import Served
 
+_OPERATIONS = frozenset({*METHODS, "additionalOperations", "$ref"})
+
 
 def contracted_paths(contract: Contract, operations: Iterable[Served]) -> dict[str, dict[str, Any]]:
     """Path items of the contract without their operations, for those paths that are served, in the contract's order."""
@@ -21,7 +23,7 @@ def contracted_paths(contract: Contract, operations: Iterable[Served]) -> dict[s
     result = {}
     for path in contract.document.get("paths", {}):
         if path in paths and (item := contract.path_item(path)) is not None:
-            result[path] = {key: value for key, value in item.items() if key not in METHODS and key != "$ref"}
+            result[path] = {key: value for key, value in item.items() if key not in _OPERATIONS}
     return result
 
 
@@ -61,7 +63,8 @@ def _parameter_keys(contract: Contract, written: Mapping[str, Any], path: str) -
         [resolve(contract.document, parameter) for parameter in holder.get("parameters", ())]
         for holder in (item, written)
     )
-    return set(merged_parameters(path_level, own))
+    # A parameter that is the whole query string, as a form, is read like an exploded object (OpenAPI 3.2.0, 4.12.1).
+    return {(name, "query" if place == "querystring" else place) for name, place in merged_parameters(path_level, own)}
 
 
 def _key(wire: str, place: str) -> tuple[str, str]:

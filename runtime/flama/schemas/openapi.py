@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from flama.contract.kinds import METHODS
+from flama.contract.kinds import METHODS, operations_of
 from flama.contract.references import reachable
 from flama.exceptions import ApplicationError
 from flama.schemas.catalogue import Catalogue
@@ -178,6 +178,6 @@ def _required_schemes(document: dict[str, Any]) -> dict[str, None]:
     requirements = list(document.get("security", ()))
     for section in ("paths", "webhooks"):
         for item in document.get(section, {}).values():
-            for part in item.values() if isinstance(item, Mapping) else ():
+            for _, part in operations_of(item) if isinstance(item, Mapping) else ():
                 requirements += part.get("security", ()) if isinstance(part, Mapping) else ()
     return {name: None for alternative in requirements for name in alternative}

@@ -82,14 +82,13 @@ class Document:
 
     def _origin(self, pointer: str) -> tuple[SpecFile, str]:
         if self.moved:
-            found = nearest(self.moved, pointer)
-            pointer = pointer if found is None else found[0] + found[1]
-        if self.origins:
-            found = nearest(self.origins, pointer)
-            if found is not None:
-                (file, inner), rest = found
-                return file, inner + rest
-        return self.main, pointer
+            before = nearest(self.moved, pointer)
+            pointer = pointer if before is None else before[0] + before[1]
+        found = nearest(self.origins, pointer) if self.origins else None
+        if found is None:
+            return self.main, pointer
+        (file, inner), rest = found
+        return file, inner + rest
 
 
 def nearest(table: Mapping[str, T], pointer: str) -> tuple[T, str] | None:

@@ -237,6 +237,7 @@ SHAPES: dict[str, Shape] = {
     "schema": shape("a schema", _SCHEMA, section="schemas"),
 }  # fmt: skip
 
+
 def _extended(kind: str, fields: dict[str, str]) -> Shape:
     shape = SHAPES[kind]
     return replace(shape, fields={**shape.fields, **{key: expected(text) for key, text in fields.items()}})

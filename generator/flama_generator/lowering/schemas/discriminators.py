@@ -111,6 +111,9 @@ class _Judge:
         models.
         """
         wire = self.node["discriminator"]["propertyName"]
+        if "defaultMapping" in self.node["discriminator"]:
+            # Values without a member of their own are allowed then (OpenAPI 3.2, 4.25): what fits is found by trying.
+            return None
         members = self.node.get("oneOf") or self.node.get("anyOf")
         if not isinstance(members, list):
             return None
