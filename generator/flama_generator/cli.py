@@ -99,7 +99,7 @@ def generate(
     show_diff: bool,
     as_json: bool,
 ) -> None:
-    """Turn SPEC, an OpenAPI 3.0 or 3.1 document in YAML or JSON, into a complete service.
+    """Turn SPEC, an OpenAPI 3.0, 3.1 or 3.2 or a Swagger 2.0 document in YAML or JSON, into a complete service.
 
     Run it again after the spec has changed: files that only the spec changed are updated, files that you edited stay
     yours, and what both changed is named. Inside a generated project SPEC and -o may be left out.

@@ -38,7 +38,8 @@ def test_operations_that_share_an_id_are_told_apart_by_their_paths_and_reported(
     model, report = document(f"paths:\n{a}{b}")
     found = [one for one in report if one.code == "F5001"]
     assert [one.location.pointer for one in found] == ["/paths/~1a/get/operationId", "/paths/~1b~1{c}/get/operationId"]
-    assert "shop.yaml:5" in found[0].message and "shop.yaml:4" in found[1].message
+    assert "shop.yaml:5" in found[0].message
+    assert "shop.yaml:4" in found[1].message
     assert model is not None
     names = {one.path: one.operation_id for resource in model.resources for one in resource.operations}
     assert names == {"/a": "same_a", "/b/{c}": "same_b_c"}

@@ -52,7 +52,8 @@ def test_schemes_of_an_operation_are_its_own_servers() -> None:
 
 
 def test_a_body_is_sent_in_each_media_type_that_is_consumed() -> None:
-    text = f"consumes: [application/json, text/plain]\nparameters:\n- {{name: b, in: body, schema: {{type: string}}}}\n{OK}"
+    body = "parameters:\n- {name: b, in: body, schema: {type: string}}"
+    text = f"consumes: [application/json, text/plain]\n{body}\n{OK}"
     content = operation(text)["requestBody"]["content"]
     assert content == {name: {"schema": {"type": "string"}} for name in ("application/json", "text/plain")}
 
@@ -132,7 +133,12 @@ def test_form_fields_of_the_path_are_replaced_by_those_of_the_operation() -> Non
 def test_a_collection_format_is_a_style(place: str, written: str, style: dict[str, Any]) -> None:
     text = f"""
     parameters:
-    - {{name: a, in: {place}, type: array, items: {{type: integer, maximum: 3}}, collectionFormat: {written}, minItems: 1}}
+    - name: a
+      in: {place}
+      type: array
+      items: {{type: integer, maximum: 3}}
+      collectionFormat: {written}
+      minItems: 1
     {OK}
     """
     [parameter] = operation(text)["parameters"]
@@ -196,7 +202,12 @@ def test_security_definitions_become_security_schemes() -> None:
         securityDefinitions:
           basic: {type: basic}
           key: {type: apiKey, in: header, name: X-Key}
-          code: {type: oauth2, flow: accessCode, authorizationUrl: 'https://a/b', tokenUrl: 'https://a/c', scopes: {r: Read.}}
+          code:
+            type: oauth2
+            flow: accessCode
+            authorizationUrl: https://a/b
+            tokenUrl: https://a/c
+            scopes: {r: Read.}
           app: {type: oauth2, flow: application, tokenUrl: 'https://a/c', scopes: {}}
         """
     )
