@@ -282,8 +282,17 @@ class Flama(Registration):
                 stack = wrap(middleware, stack)
                 self._layers.insert(0, stack)
             stack = ErrorBoundary(stack, self.errors)
+        if self.contract is not None:
+            stack = self._prefixed(stack, self.contract)
         self._stack = stack
         return stack
+
+    def _prefixed(self, stack: ASGIApp, contract: Contract) -> ASGIApp:
+        from flama.contract.prefixes import Prefixes
+        from flama.prefixed import ServerPrefixes
+
+        prefixes = Prefixes.of(contract)
+        return ServerPrefixes(stack, self.router, prefixes) if prefixes.longest_first else stack
 
 
 def _openapi(openapi: Mapping[str, Any] | Contract | None) -> tuple[dict[str, Any], Contract | None]:
