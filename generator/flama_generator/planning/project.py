@@ -10,7 +10,7 @@ from flama_generator.planning.docstrings import docstring, first_sentence
 from flama_generator.planning.imports import natural
 from flama_generator.planning.literals import PlanningError, literal, markdown, module_name, one_line, quoted, shell
 from flama_generator.planning.plan import Options
-from flama_generator.planning.security import SecurityView, security_view
+from flama_generator.planning.security import BEARERS, SecurityView, security_view
 
 PYTHONS = ("3.10", "3.11", "3.12", "3.13", "3.14")
 PACKAGE_NAME = "abcdefghijklmnopqrstuvwxyz0123456789-"
@@ -139,7 +139,7 @@ def project_view(model: AppModel, options: Options) -> ProjectView:
         ),
         entities=tuple(entities.values()),
         security=security_view(model),
-        dependencies=_dependencies(options, database=bool(model.entities)),
+        dependencies=_dependencies(options, _extras(model)),
         operations=len(operations),
         inferred=sum(not isinstance(operation.behaviour, NotInferred) for operation in operations),
     )
@@ -169,9 +169,15 @@ def _version(text: str) -> str:
     return ".".join(str(int(part)) for part in parts) if plain and len(parts) <= 4 else "0.1.0"
 
 
-def _dependencies(options: Options, *, database: bool) -> DependencyView:
+def _extras(model: AppModel) -> list[str]:
+    """What of the runtime the project needs beside its core."""
+    signed = any(scheme.kind in BEARERS for scheme in model.security_schemes)
+    return [*(["authentication"] if signed else []), *(["database"] if model.entities else [])]
+
+
+def _dependencies(options: Options, extras: list[str]) -> DependencyView:
     runtime = options.runtime
-    extra = "[database]" if database else ""
+    extra = f"[{','.join(extras)}]" if extras else ""
     if runtime.runtime is None:
         return DependencyView((quoted(f"flama-runtime{extra}=={runtime.version}"),), (), ())
     requirements = [quoted(f"flama-runtime{extra}")]

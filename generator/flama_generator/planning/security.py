@@ -14,11 +14,16 @@ from flama_generator.planning.docstrings import docstring
 from flama_generator.planning.imports import Imports
 from flama_generator.planning.literals import identifier, literal, one_line
 
+SIGNED = ("jwks_url", "issuer", "audience")
+"""Settings that say which signed tokens are good."""
 _CONTENTS = {
     "keys": "JSON list of keys",
     "tokens": "JSON list of tokens",
     "users": "JSON object of names and passwords",
 }
+
+BEARERS = frozenset({"bearer", "oauth2", "openIdConnect"})
+"""Kinds whose credentials are bearer tokens."""
 
 Secret = Literal["keys", "users", "tokens"]
 
@@ -43,6 +48,10 @@ class SchemeView:
     """Python literal: the header, query parameter or cookie of an API key."""
     prefix: str
     """Python literal: what stands before the credentials in `Authorization`."""
+    attribute: str
+    """What its settings begin with."""
+    signed: bool
+    """Whether its tokens may be signed by keys that somebody publishes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,8 @@ def _scheme(imports: Imports, model: AppModel, scheme: SecurityScheme) -> Scheme
         place=scheme.key_place if scheme.kind == "apiKey" else "authorization" if secret else "",
         key_name=literal(scheme.key_name),
         prefix=literal(_prefix(scheme)),
+        attribute=identifier(scheme.attribute),
+        signed=scheme.kind in BEARERS,
     )
 
 
@@ -108,7 +119,11 @@ def _expression(imports: Imports, model: AppModel, scheme: SecurityScheme, secre
         return f"{of('MutualTLS')}()"
     scopes = scopes_of(model, scheme.name)
     granted = f", scopes={literal(scopes)}" if scopes else ""
-    verify = f"verify={of(f'verify_{secret}')}(settings.{setting}{granted})"
+    if scheme.kind in BEARERS:
+        names = ", ".join(f"{name}=settings.{identifier(scheme.attribute)}_{name}" for name in SIGNED)
+        verify = f"verify={of('verify_bearer')}(settings.{setting}, {names}{granted})"
+    else:
+        verify = f"verify={of(f'verify_{secret}')}(settings.{setting}{granted})"
     match scheme.kind:
         case "apiKey":
             return f"{of('APIKey')}({literal(scheme.key_name)}, location={literal(scheme.key_place)}, {verify})"

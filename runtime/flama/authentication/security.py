@@ -15,6 +15,7 @@ from typing import TypeAlias
 from anyio.to_thread import run_sync
 from starlette.requests import HTTPConnection
 
+from flama.authentication.bearer import verify_bearer
 from flama.authentication.principal import Principal, Verify
 from flama.authentication.schemes import (
     APIKey,
@@ -52,6 +53,7 @@ __all__ = [
     "Verify",
     "check",
     "guard",
+    "verify_bearer",
     "verify_jwt",
     "verify_keys",
     "verify_tokens",

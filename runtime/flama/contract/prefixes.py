@@ -87,5 +87,6 @@ def _addresses(url: str, variables: Any) -> Iterator[str]:
 def _values(variable: Any) -> list[str]:
     if not isinstance(variable, Mapping):
         return []
-    enumerated = variable.get("enum") if isinstance(variable.get("enum"), list) else []
-    return list(dict.fromkeys(str(one) for one in [variable.get("default"), *enumerated] if one is not None))
+    listed = variable.get("enum")
+    values = [variable.get("default"), *(listed if isinstance(listed, list) else ())]
+    return list(dict.fromkeys(str(one) for one in values if one is not None))
