@@ -186,14 +186,6 @@ def test_a_schema_written_out_for_each_media_type_is_one_type() -> None:
     assert len({content.type for content in one.body.contents}) == 1
 
 
-def test_webhooks_and_callbacks_are_reported_as_not_supported() -> None:
-    text = f"""
-        paths: {{/a: {{post: {{{OK}, callbacks: {{done: {{'{{$url}}': {{post: {{{OK}}}}}}}}}}}}}}}
-        webhooks: {{sold: {{post: {{{OK}}}}}}}
-        """
-    assert {"F7033", "F7034"} <= codes(text)
-
-
 @pytest.mark.parametrize(
     ("title", "package", "project"),
     [

@@ -112,20 +112,6 @@ ROWS: tuple[Code, ...] = (
         "Use JSON, or `schema`; `--allow F7032` reads it as JSON.",
     ),
     Code(
-        "F7033",
-        WARNING,
-        "Webhooks",
-        "webhooks are not supported yet; nothing is generated for `{name}`",
-        "Send it from your own code.",
-    ),
-    Code(
-        "F7034",
-        WARNING,
-        "Callbacks",
-        "callbacks are not supported yet; nothing is generated for those of `{name}`",
-        "Send them from your own code.",
-    ),
-    Code(
         "F7040",
         ERROR,
         "Collection format without counterpart",
@@ -152,5 +138,12 @@ ROWS: tuple[Code, ...] = (
         "Cookie style",
         "`style: cookie` of `{name}` is read as `form`, which decodes percent signs",
         "Use `form` where values hold none.",
+    ),
+    Code(
+        "F7044",
+        WARNING,
+        "Parameter of a request that is sent",
+        "the {place} parameter `{name}` is no argument of its sender",
+        "Give it by `headers=` or in `url`.",
     ),
 )

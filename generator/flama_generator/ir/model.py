@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from flama_generator.ir.entities import Entity
 from flama_generator.ir.operations import Operation, SecurityScheme
+from flama_generator.ir.outgoing import Outgoing
 from flama_generator.ir.schemas import Schema
 
 
@@ -58,6 +59,7 @@ class AppModel:
     """The source document with every file of it bundled into one, and every placeholder of a path declared; what the
     running service must describe.
     """
+    outgoing: tuple[Outgoing, ...] = ()
 
     def entity(self, identifier: str) -> Entity:
         """The entity with this id. Raises `KeyError`."""

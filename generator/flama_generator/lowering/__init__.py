@@ -10,6 +10,7 @@ from flama_generator.lowering.context import Context, as_node
 from flama_generator.lowering.contract import completed
 from flama_generator.lowering.entities import lower_entities
 from flama_generator.lowering.operations import lower_operations
+from flama_generator.lowering.outgoing import lower_outgoing
 from flama_generator.lowering.project import package_name, project_name
 from flama_generator.lowering.resources import group
 from flama_generator.lowering.schemas import SchemaLowering
@@ -25,6 +26,7 @@ def lower(document: Document, report: Report) -> AppModel | None:
     context = Context(document, SchemaLowering(document, report), report)
     schemes = lower_schemes(context)
     drafts = lower_operations(context, frozenset(scheme.name for scheme in schemes))
+    outgoing = lower_outgoing(context, drafts)
     view = SchemaView({schema.id: schema for schema in context.schemas.definitions()})
     inference = infer(view, drafts)
     resources = group(context, drafts, inference.behaviours)
@@ -46,4 +48,5 @@ def lower(document: Document, report: Report) -> AppModel | None:
         entities=lower_entities(inference.decisions, names),
         security_schemes=(*schemes, *undefined_schemes(schemes, (draft.operation for draft in drafts))),
         contract=completed(context, drafts),
+        outgoing=outgoing,
     )

@@ -8,6 +8,7 @@ from flama_generator.ir.types import TypeExpression
 from flama_generator.lowering.contents import RAW, lower_content
 from flama_generator.lowering.context import Context, Node, as_node, as_text
 from flama_generator.lowering.media import is_json, is_xml, kind_of
+from flama_generator.lowering.schemas.sites import Mode
 
 ENCODING = ("style", "explode", "allowReserved", "headers")
 """Keys of an Encoding Object that change how a part is read."""
@@ -17,8 +18,10 @@ POSITIONAL = ("prefixEncoding", "itemEncoding")
 """Encodings of parts without names (OpenAPI 3.2, 4.15)."""
 
 
-def lower_body(context: Context, node: object, pointer: str, operation_id: str) -> Body | None:
-    """The request body, JSON first. `None` where the document has none, or one without any media type.
+def lower_body(context: Context, node: object, pointer: str, operation_id: str, *, mode: Mode = "input") -> Body | None:
+    """The request body, JSON first; with `mode="output"` one that the service sends.
+
+    `None` where the document has none, or one without any media type.
 
     XML beside another media type is left out and reported as `F7030`; XML alone is handed over as bytes.
     """
@@ -32,7 +35,7 @@ def lower_body(context: Context, node: object, pointer: str, operation_id: str) 
     for media_type in media_types:
         media, place = context.resolve(offered[media_type], child(pointer, "content", media_type))
         _report_encoding(context, media, place)
-        contents.append(_content(context, media_type, media, place, (operation_id, "request"), seen))
+        contents.append(_content(context, media_type, media, place, (operation_id, "request"), seen, mode))
     if not contents:
         return None
     return Body(tuple(contents), body.get("required") is True, description=as_text(body.get("description")))
@@ -56,6 +59,7 @@ def _content(
     pointer: str,
     name: tuple[str, ...],
     seen: list[tuple[object, TypeExpression]],
+    mode: Mode,
 ) -> Content:
     """One media type; a schema written out twice, once for each, is one type."""
     kind = kind_of(media_type)
@@ -63,7 +67,7 @@ def _content(
     known = next((expression for written, expression in seen if written == schema), None)
     if known is not None and "itemSchema" not in media and kind not in RAW and kind != "multipart":
         return Content(media_type, kind, known)
-    content = lower_content(context, media_type, media, pointer, name, "input")
+    content = lower_content(context, media_type, media, pointer, name, mode)
     if schema is not None and content.kind not in RAW:
         seen.append((schema, content.type))
     return content

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flama_generator.frontends.pointers import child
 from flama_generator.ir.behaviour import NotInferred
@@ -31,6 +31,9 @@ class Draft:
     template: PathTemplate
     obstacles: tuple[str, ...] = ()
     """What the document promises beyond the words of the model: sentences, each a reason to leave it to people."""
+    pointer: str = ""
+    callbacks: Node = field(default_factory=dict)
+    """Callback Objects by name, as written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,7 @@ def lower_operations(context: Context, schemes: frozenset[str]) -> tuple[Draft, 
             for place, one in found
         ],
     )
-    for name in as_node(context.document.root.get("webhooks")):
-        context.add("F7033", child("", "webhooks", name), name=name)
-    if not found:
+    if not found and not as_node(context.document.root.get("webhooks")):
         context.add("F5016", "/paths" if "paths" in context.document.root else "")
     return tuple(_operation(context, place, one, schemes, ids[place.template.text, one.method]) for place, one in found)
 
@@ -127,13 +128,13 @@ def _operation(context: Context, place: _Place, found: Found, schemes: frozenset
         deprecated=node.get("deprecated") is True,
         links=lower_links(context, node.get("responses"), child(pointer, "responses")),
     )
-    return Draft(operation, template, tuple(_obstacles(context, node, pointer, operation)))
+    obstacles = tuple(_obstacles(context, node, pointer, operation))
+    return Draft(operation, template, obstacles, pointer, as_node(node.get("callbacks")))
 
 
 def _obstacles(context: Context, node: Node, pointer: str, operation: Operation) -> Iterator[str]:
     if as_node(node.get("callbacks")):
-        context.add("F7034", child(pointer, "callbacks"), name=operation.operation_id)
-        yield "It declares callbacks, which somebody has to send."
+        yield "It declares callbacks, which somebody has to send (`senders.py` has a method for each)."
     if operation.success is not None:
         headers = required_headers(
             context, node.get("responses"), child(pointer, "responses"), operation.success.status

@@ -172,7 +172,8 @@ def _version(text: str) -> str:
 def _extras(model: AppModel) -> list[str]:
     """What of the runtime the project needs beside its core."""
     signed = any(scheme.kind in BEARERS for scheme in model.security_schemes)
-    return [*(["authentication"] if signed else []), *(["database"] if model.entities else [])]
+    needed = {"authentication": signed, "client": bool(model.outgoing), "database": bool(model.entities)}
+    return [name for name, is_needed in needed.items() if is_needed]
 
 
 def _dependencies(options: Options, extras: list[str]) -> DependencyView:

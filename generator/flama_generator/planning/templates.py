@@ -12,6 +12,7 @@ from flama_generator.planning.checks import tests_view
 from flama_generator.planning.credentials import CredentialsView, credentials_view
 from flama_generator.planning.literals import module_name
 from flama_generator.planning.operations import resource_view
+from flama_generator.planning.outgoing import senders_view
 from flama_generator.planning.plan import Options, Owner
 from flama_generator.planning.project import EntityView, ProjectView, WorkerView, project_view
 from flama_generator.planning.schemas import schema_module_view
@@ -70,6 +71,11 @@ def secured(scene: Scene) -> bool:
     return bool(scene.project.security.schemes)
 
 
+def sends(scene: Scene) -> bool:
+    """Projects whose contract has webhooks or callbacks."""
+    return bool(scene.model.outgoing)
+
+
 def no_view(scene: Scene, item: Item) -> object:
     """Templates that need nothing but the project."""
     return None
@@ -119,6 +125,10 @@ def _security(scene: Scene, item: Item) -> object:
     return scene.project.security
 
 
+def _senders(scene: Scene, item: Item) -> object:
+    return senders_view(scene.model, scene.catalogue)
+
+
 def _credentials(scene: Scene, item: Item) -> object:
     return scene.credentials
 
@@ -142,6 +152,7 @@ PACKAGE: tuple[Row, ...] = (
     Row("service/app.py.j2", "src/{package}/app.py", "user", no_contract),
     Row("package/settings.py.j2", "src/{package}/settings.py", "user"),
     Row("package/security.py.j2", "src/{package}/security.py", "user", secured, view=_security),
+    Row("package/senders.py.j2", "src/{package}/senders.py", "gen", sends, view=_senders),
     Row("package/schemas_package.py.j2", "src/{package}/schemas/__init__.py", "gen", contract),
     Row("schemas/module.py.j2", "src/{package}/schemas/{module}.py", "gen", contract, "schemas", _schemas),
     Row("resources/package.py.j2", "src/{package}/resources/__init__.py", "gen", contract),
