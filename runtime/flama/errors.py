@@ -14,8 +14,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from flama.exceptions import ApplicationError, ApplicationException, HTTPException, NotFoundException
+from flama.exceptions import (
+    ApplicationError,
+    ApplicationException,
+    HTTPException,
+    JSONRPCException,
+    NotFoundException,
+)
 from flama.http.responses import APIErrorResponse
+from flama.http.rpc import JSONRPCErrorResponse
 from flama.negotiation import asked_for
 from flama.problem_details import MEDIA_TYPE as PROBLEM
 from flama.problem_details import Failure, ProblemDetailsResponse
@@ -68,6 +75,8 @@ class ErrorHandlers:
 
         What is not meant for clients is logged and stays with us.
         """
+        if isinstance(exc, JSONRPCException):
+            return JSONRPCErrorResponse(status_code=exc.code, message=exc.message, data=exc.data, id=exc.id)
         failure = _declared(exc)
         if failure is None:
             _logger.error("A request failed: %s", exc, exc_info=exc)

@@ -9,14 +9,15 @@ FlamaError
 │       ├── ContextError          a context lacks a value, or has one that it has no field for
 │       └── ComponentNotFound     no component provides a parameter
 ├── ApplicationException          ends a request; carries `status_code`, `detail` and `headers`
-│   └── HTTPException
-│       ├── ValidationError           400
-│       ├── NotFoundException         404
-│       ├── MethodNotAllowedException 405, with `Allow`
-│       ├── PayloadTooLarge           413
-│       ├── UnsupportedMediaType      415
-│       ├── SerializationError        500
-│       └── OperationNotImplemented   501
+│   ├── HTTPException
+│   │   ├── ValidationError           400
+│   │   ├── NotFoundException         404
+│   │   ├── MethodNotAllowedException 405, with `Allow`
+│   │   ├── PayloadTooLarge           413
+│   │   ├── UnsupportedMediaType      415
+│   │   ├── SerializationError        500
+│   │   └── OperationNotImplemented   501
+│   └── JSONRPCException              200, the error in the envelope
 ├── HeaderError                   a header or cookie cannot be sent as it is
 └── WebSocketException            ends a WebSocket; carries `code` and `reason`
 """
@@ -38,6 +39,7 @@ __all__ = [
     "HTTPException",
     "HeaderError",
     "InjectionError",
+    "JSONRPCException",
     "MethodNotAllowedException",
     "NotFoundException",
     "OperationNotImplemented",
@@ -178,6 +180,25 @@ class OperationNotImplemented(HTTPException):
     def __init__(self, operation: str) -> None:
         super().__init__(501, f"The operation `{operation}` is not implemented.")
         self.operation = operation
+
+
+class JSONRPCException(ApplicationException):
+    """Ends a JSON-RPC call with an error in the envelope, HTTP status 200 (JSON-RPC 2.0, section 5.1).
+
+    `code` is one of the constants or of one's own, above -32000 or below -32768; `id` is that of the request.
+    """
+
+    PARSE_ERROR: ClassVar[int] = -32700
+    INVALID_REQUEST: ClassVar[int] = -32600
+    METHOD_NOT_FOUND: ClassVar[int] = -32601
+    INVALID_PARAMS: ClassVar[int] = -32602
+    INTERNAL_ERROR: ClassVar[int] = -32603
+
+    status_code = 200
+
+    def __init__(self, code: int, message: str, *, data: Any = None, id: str | int | float | None = None) -> None:
+        super().__init__(message)
+        self.code, self.message, self.data, self.id = code, message, data, id
 
 
 class HeaderError(FlamaError, ValueError):

@@ -36,6 +36,9 @@ class ASGITransport(httpx.AsyncBaseTransport):
         return httpx.Response(status, headers=headers, stream=_Body(exchange))
 
 
+_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
+
+
 def connection_scope(request: httpx.Request, client: tuple[str, int]) -> Scope:
     """What the scope of a request and that of a WebSocket have in common."""
     return {
@@ -46,7 +49,7 @@ def connection_scope(request: httpx.Request, client: tuple[str, int]) -> Scope:
         "path": request.url.path,
         "raw_path": request.url.raw_path.split(b"?")[0],
         "query_string": request.url.query,
-        "server": (request.url.host, request.url.port),
+        "server": (request.url.host, request.url.port or _PORTS.get(request.url.scheme)),
         "client": client,
         "root_path": "",
     }

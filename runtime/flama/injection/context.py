@@ -14,6 +14,7 @@ from starlette.websockets import WebSocket as StarletteWebSocket
 from flama import types
 from flama.annotations import is_class, union_members
 from flama.exceptions import HTTPException
+from flama.http.envelopes import envelope_of
 from flama.http.request import Request
 from flama.http.websocket import WebSocket
 
@@ -27,6 +28,14 @@ Offer: TypeAlias = Callable[[Any], ContextValue | None]
 
 async def _body(request: Request) -> bytes:
     return await request.body()
+
+
+async def _rpc_method(request: Request) -> str:
+    return (await envelope_of(request))["method"]
+
+
+async def _rpc_params(request: Request) -> Any:
+    return (await envelope_of(request)).get("params", {})
 
 
 def _principal(request: Request) -> Any:
@@ -43,6 +52,8 @@ _CONNECTION: Mapping[Any, ContextValue] = {
     HTTPConnection: lambda connection: connection,
     types.URL: lambda connection: connection.url,
     types.Scheme: lambda connection: connection.scope.get("scheme", "http"),
+    types.Server: lambda connection: connection.scope.get("server"),
+    types.Client: lambda connection: connection.scope.get("client"),
     types.Path: lambda connection: connection.scope["path"],
     types.PathParams: lambda connection: connection.scope.get("path_params", {}),
     types.QueryString: lambda connection: connection.scope.get("query_string", b"").decode("latin-1"),
@@ -60,6 +71,9 @@ _REQUEST: Mapping[Any, ContextValue] = {
     StarletteRequest: lambda request: request,
     types.Method: lambda request: request.scope["method"],
     types.Body: _body,
+    types.JSONRPCEnvelope: envelope_of,
+    types.JSONRPCMethod: _rpc_method,
+    types.JSONRPCParams: _rpc_params,
 }
 _SOCKET: Mapping[Any, ContextValue] = {
     **_CONNECTION,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flama.schemas import adapter
 from flama.schemas.adapters import Adapter, adapter_for
 from flama.schemas.documented import DocumentedResponse
 from flama.schemas.errors import SchemaParseError, SchemaValidationError
@@ -21,6 +22,7 @@ __all__ = [
     "SchemaMetadata",
     "SchemaParseError",
     "SchemaValidationError",
+    "adapter",
     "adapter_for",
     "output_validation",
 ]

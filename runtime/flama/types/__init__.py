@@ -9,6 +9,7 @@ from flama.types.connection import (
     URL,
     App,
     Body,
+    Client,
     Cookies,
     Header,
     Headers,
@@ -24,7 +25,9 @@ from flama.types.connection import (
     Scheme,
     Scope,
     Send,
+    Server,
 )
+from flama.types.rpc import JSONRPCEnvelope, JSONRPCId, JSONRPCMethod, JSONRPCParams
 from flama.types.schema import Schema, SchemaList, SchemaMetadata
 from flama.types.websocket import Code, Data, Encoding
 
@@ -36,12 +39,17 @@ __all__ = [
     "AccessToken",
     "App",
     "Body",
+    "Client",
     "Code",
     "Cookies",
     "Data",
     "Encoding",
     "Header",
     "Headers",
+    "JSONRPCEnvelope",
+    "JSONRPCId",
+    "JSONRPCMethod",
+    "JSONRPCParams",
     "Message",
     "Method",
     "Path",
@@ -58,6 +66,7 @@ __all__ = [
     "Scheme",
     "Scope",
     "Send",
+    "Server",
 ]
 
 _TOKENS = frozenset({"AccessToken", "RefreshToken"})

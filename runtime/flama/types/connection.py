@@ -18,6 +18,7 @@ __all__ = [
     "URL",
     "App",
     "Body",
+    "Client",
     "Cookies",
     "Header",
     "Headers",
@@ -33,11 +34,16 @@ __all__ = [
     "Scheme",
     "Scope",
     "Send",
+    "Server",
 ]
 
 Method = NewType("Method", str)
 Scheme = NewType("Scheme", str)
 Path = NewType("Path", str)
+Server = NewType("Server", tuple[str, int | None])
+"""Host and port that the server listens at; a path and None for a Unix socket."""
+Client = NewType("Client", tuple[str, int])
+"""Host and port of the client, which not every server tells."""
 PathParams = NewType("PathParams", dict[str, Any])
 QueryString = NewType("QueryString", str)
 Cookies = NewType("Cookies", dict[str, str])
