@@ -27,6 +27,9 @@ from flama.routing.socket_route import WebSocketRoute
 if TYPE_CHECKING:
     from flama.contract import Contract
     from flama.injection.injector import Injector
+    from flama.resources.module import ResourcesModule
+    from flama.schemas.module import SchemaModule
+    from flama.sqlalchemy import SQLAlchemyModule
 
 __all__ = ["DEFAULT_MODULES", "AppStatus", "Flama"]
 
@@ -46,6 +49,12 @@ class Flama(Registration):
     It works with and without the lifespan protocol, on its own or mounted in another application. Modules are
     attributes by their name: `app.schema`, `app.resources`.
     """
+
+    if TYPE_CHECKING:
+        # Modules are found by `__getattr__`; type checkers are told of those of the framework.
+        resources: ResourcesModule
+        schema: SchemaModule
+        sqlalchemy: SQLAlchemyModule
 
     def __init__(
         self,

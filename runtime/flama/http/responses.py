@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic
 
 from starlette.background import BackgroundTask
+from typing_extensions import TypeVar
 
 from flama._core import encode_json
 from flama.exceptions import SerializationError
@@ -14,7 +15,7 @@ from flama.http.response import BufferedResponse, Response
 
 __all__ = ["APIErrorResponse", "APIResponse", "JSONResponse", "OpenAPIResponse", "json_bytes"]
 
-Content = TypeVar("Content")
+Content = TypeVar("Content", default=Any)
 
 _logger = logging.getLogger("flama")
 
