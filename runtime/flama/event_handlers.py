@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flama import types
-from flama.annotations import signature_of
-from flama.exceptions import WebSocketException
+from flama.annotations import name_of, place_of, signature_of
+from flama.exceptions import RouteError, WebSocketException
 from flama.http.websocket import WebSocket, WebSocketStatus
 
 __all__ = ["event_handler"]
@@ -50,7 +50,7 @@ def _annotated(parameter: inspect.Parameter) -> inspect.Parameter:
 
 
 def _validating(function: Callable[..., Any], data: inspect.Parameter | None) -> Callable[..., Any]:
-    validate = _validator(data.annotation) if data is not None else None
+    validate = _validator(function, data.annotation) if data is not None else None
 
     def checked(arguments: dict[str, Any]) -> dict[str, Any]:
         return arguments if validate is None else {**arguments, "data": validate(arguments["data"])}
@@ -69,13 +69,18 @@ def _validating(function: Callable[..., Any], data: inspect.Parameter | None) ->
     return handle
 
 
-def _validator(annotation: Any) -> Callable[[Any], Any] | None:
+def _validator(function: Callable[..., Any], annotation: Any) -> Callable[[Any], Any] | None:
     from flama.schemas.adapters import adapter_for
-    from flama.schemas.errors import SchemaValidationError
+    from flama.schemas.errors import SchemaParseError, SchemaValidationError
 
     if annotation in (inspect.Parameter.empty, Any, object, types.Data, str, bytes):
         return None
-    adapter = adapter_for(annotation)
+    try:
+        adapter = adapter_for(annotation)
+    except SchemaParseError as exc:
+        raise RouteError(
+            f"The parameter `data` of `{name_of(function)}` ({place_of(function)}) cannot be validated: {exc}"
+        ) from exc
 
     def validate(value: Any) -> Any:
         try:

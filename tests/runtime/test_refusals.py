@@ -7,12 +7,12 @@ from typing import Annotated, Any
 
 import pytest
 
-from flama import Component, Flama
+from flama import Component, Flama, types
 from flama.client import Client
 from flama.endpoints import HTTPEndpoint, WebSocketEndpoint
-from flama.exceptions import ApplicationError, ComponentError, ComponentNotFound
+from flama.exceptions import ApplicationError, ComponentError, ComponentNotFound, RouteError
 from flama.http import WebSocket
-from flama.parameters import Query
+from flama.parameters import Body, Query
 from flama.resources import Resource, ResourceRoute
 from tests.runtime.asking import application
 
@@ -122,6 +122,10 @@ class UnannotatedSocketEndpoint(WebSocketEndpoint):
     async def on_connect(self, websocket, engine) -> None: ...  # type: ignore[no-untyped-def]
 
 
+class UnreadableSocketEndpoint(WebSocketEndpoint):
+    async def on_receive(self, websocket: WebSocket, data: Engine) -> None: ...
+
+
 class UnannotatedCars(Resource):
     name = "cars"
 
@@ -146,6 +150,9 @@ IMPOSSIBLE: dict[str, Callable[[Flama], Any]] = {
     ),
     f"`engine` of `UnannotatedSocketEndpoint.on_connect` {HERE} has no annotation": (
         lambda app: app.add_websocket_route("/", UnannotatedSocketEndpoint)
+    ),
+    f"`data` of `UnreadableSocketEndpoint.on_receive` {HERE} cannot be validated": (
+        lambda app: app.add_websocket_route("/", UnreadableSocketEndpoint)
     ),
     f"`engine` of `UnannotatedCars.start` {HERE} has no annotation": (
         lambda app: app.resources.add_resource("/", UnannotatedCars)
@@ -177,3 +184,18 @@ def test_an_unknown_component_tells_what_asked() -> None:
     assert raised.value.parameter.annotation is Engine
     assert isinstance(raised.value.component, WheelComponent)
     assert raised.value.function is needs_a_wheel
+
+
+async def unreadable_query(engine: Annotated[Engine, Query()]) -> None: ...
+async def unreadable_body(engine: Annotated[Engine, Body()]) -> None: ...
+async def unreadable_schema(engine: Annotated[types.Schema, types.SchemaMetadata(Engine)]) -> None: ...
+async def unwritable() -> Engine: ...  # type: ignore[empty-body]
+
+
+@pytest.mark.parametrize("handler", [unreadable_query, unreadable_body, unreadable_schema, unwritable])
+async def test_a_type_without_a_schema_keeps_the_application_from_starting(handler: Callable[..., Any]) -> None:
+    app = application()
+    app.add_post("/", handler)
+    with pytest.raises(RouteError, match=rf"`{handler.__name__}` {HERE} cannot be served"):
+        async with Client(app=app):
+            pass

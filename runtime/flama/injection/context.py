@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeAlias
 
 from starlette.requests import HTTPConnection
@@ -26,8 +26,9 @@ Offer: TypeAlias = Callable[[Any], ContextValue | None]
 """How to take a value of an annotation, or None when the connection does not have it."""
 
 
-async def _body(request: Request) -> bytes:
-    return await request.body()
+def _body(request: Request) -> Awaitable[bytes]:
+    # Not a coroutine around the coroutine: this is asked for often.
+    return request.body()
 
 
 async def _rpc_method(request: Request) -> str:
@@ -105,7 +106,7 @@ def _offered(values: Mapping[Any, ContextValue], annotation: Any) -> ContextValu
 
 def is_asynchronous(value: ContextValue) -> bool:
     """Whether `value` gives something to await."""
-    return inspect.iscoroutinefunction(value)
+    return value is _body or inspect.iscoroutinefunction(value)
 
 
 def is_application(annotation: Any) -> bool:
