@@ -10,7 +10,7 @@ from sqlalchemy.exc import ArgumentError, InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-from flama.sqlalchemy import availability, json_columns, sqlite, urls
+from flama.sqlalchemy import availability, json_columns, liveness, sqlite, urls
 from flama.sqlalchemy.exceptions import DatabaseConfigurationError, DriverNotInstalled
 
 _POOL_OF_ONE = {"poolclass": AsyncAdaptedQueuePool, "pool_size": 1, "max_overflow": 0}
@@ -27,7 +27,7 @@ def create(url: URL, options: Mapping[str, Any] | None = None, *, single_connect
     settings: dict[str, Any] = {"json_serializer": json_columns.serialize}
     if single_connection and "poolclass" not in (options or {}):
         settings |= _POOL_OF_ONE
-    settings |= _sqlite_settings(options or {}) if urls.is_sqlite(url) else {"pool_pre_ping": True, **(options or {})}
+    settings |= _sqlite_settings(options or {}) if urls.is_sqlite(url) else options or {}
     try:
         engine = create_async_engine(url, **settings)
     except ModuleNotFoundError as error:
@@ -37,9 +37,14 @@ def create(url: URL, options: Mapping[str, Any] | None = None, *, single_connect
     availability.translate_errors(engine.sync_engine)
     if urls.is_sqlite(url):
         sqlite.prepare(engine.sync_engine)
+    elif "pool_pre_ping" not in settings:
+        liveness.check_idle_connections(engine.sync_engine)
     return engine
 
 
 def _sqlite_settings(options: Mapping[str, Any]) -> dict[str, Any]:
-    connect = {"timeout": sqlite.BUSY_TIMEOUT, **options.get("connect_args", {})}
-    return {**options, "connect_args": connect}
+    # Imported here because applications over other databases need not have the driver.
+    from flama.sqlalchemy import sqlite_driver
+
+    own = {"timeout": sqlite.BUSY_TIMEOUT, "async_creator_fn": sqlite_driver.connect}
+    return {**options, "connect_args": {**own, **options.get("connect_args", {})}}

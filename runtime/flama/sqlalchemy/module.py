@@ -68,6 +68,7 @@ class SQLAlchemyModule(Module):
         self._memory = urls.is_private_memory(self.url)
         self._single_connection = single_connection or self._memory
         self._engine: AsyncEngine | None = None
+        self._kinds: dict[tuple[bool, bool], AsyncEngine] = {}
         self._starts = 0
         self._holder: sqlite3.Connection | None = None
         self._turns = Turns("none")
@@ -110,24 +111,27 @@ class SQLAlchemyModule(Module):
         if self._abandoned:
             await asyncio.wait(self._abandoned)
         engine, self._engine = self._engine, None
+        self._kinds = {}
         if engine is not None:
             await engine.dispose()
         if self._holder is not None:
             self._holder.close()
             self._holder = None
 
-    async def open_connection(self, *, read_only: bool = False) -> AsyncConnection:
+    async def open_connection(self, *, read_only: bool = False, alone: bool = False) -> AsyncConnection:
         """A connection for the caller alone; `close_connection` has to follow.
 
         :param read_only: the transaction is not meant to write. SQLite then lets it run beside a writer.
+        :param alone: one statement will run over it. The database runs that wholly or not at all by itself, so it is
+            sent without a transaction around it, and is done when it has run.
         :raises DatabaseNotOpen: the application has not started, or has stopped.
         :raises DatabaseUnavailable: the database can't be reached, or no connection was free in time.
         :raises ConnectionUnavailable: SQLite only: the same task is already in a transaction.
         """
-        engine = self.engine
+        engine = self._kind(read_only, alone)
         needed_turn = await self._turns.take(read_only=read_only)
         try:
-            connection = await self._checked_out(engine, read_only=read_only)
+            connection = await self._checked_out(engine)
         except BaseException:
             if needed_turn:
                 self._turns.give_back()
@@ -162,8 +166,17 @@ class SQLAlchemyModule(Module):
             await transaction.connection.invalidate()
             raise
 
-    async def _checked_out(self, engine: AsyncEngine, *, read_only: bool) -> AsyncConnection:
-        connecting = asyncio.ensure_future(_connected(engine, read_only=read_only))
+    def _kind(self, read_only: bool, alone: bool) -> AsyncEngine:
+        """The engine with the options of such connections; it has the same pool."""
+        kind = (read_only, alone)
+        if kind not in self._kinds:
+            isolation = {"isolation_level": "AUTOCOMMIT"} if alone and not urls.is_sqlite(self.url) else {}
+            options = {sqlite.READ_ONLY: read_only, sqlite.ALONE: alone, **isolation}
+            self._kinds[kind] = self.engine.execution_options(**options)
+        return self._kinds[kind]
+
+    async def _checked_out(self, engine: AsyncEngine) -> AsyncConnection:
+        connecting = asyncio.ensure_future(_connected(engine))
         try:
             return await asyncio.shield(connecting)
         except asyncio.CancelledError:
@@ -192,10 +205,9 @@ class SQLAlchemyModule(Module):
             await _alembic().upgrade(url, self._migrations, self._options)
 
 
-async def _connected(engine: AsyncEngine, *, read_only: bool) -> AsyncConnection:
+async def _connected(engine: AsyncEngine) -> AsyncConnection:
     with connecting():
-        connection = await engine.connect()
-    return await connection.execution_options(**{sqlite.READ_ONLY: read_only})
+        return await engine.connect()
 
 
 async def _closed(connecting: asyncio.Future[AsyncConnection]) -> None:

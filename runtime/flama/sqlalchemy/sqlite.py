@@ -21,6 +21,9 @@ from flama.sqlalchemy.moments import keep_offsets
 READ_ONLY = "flama_read_only"
 """Execution option of a connection whose transaction begins as a reader."""
 
+ALONE = "flama_alone"
+"""Execution option of a connection for one statement, which SQLite itself runs wholly or not at all."""
+
 BUSY_TIMEOUT = 10.0
 """Seconds that SQLite waits for another process's write."""
 
@@ -43,8 +46,9 @@ def prepare(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
-        read_only = connection.get_execution_options().get(READ_ONLY, False)
-        connection.exec_driver_sql("BEGIN DEFERRED" if read_only else "BEGIN IMMEDIATE")
+        options = connection.get_execution_options()
+        if not options.get(ALONE, False):
+            connection.exec_driver_sql("BEGIN DEFERRED" if options.get(READ_ONLY, False) else "BEGIN IMMEDIATE")
 
     @event.listens_for(engine, "before_execute")
     def on_execute(connection: Connection, statement: Any, *_: Any) -> None:
@@ -69,7 +73,8 @@ def _let_write(connection: Connection) -> None:
     SQLite itself refuses this with `database is locked` when another wrote since the first read. Seeing what was
     committed meanwhile is what PostgreSQL's `READ COMMITTED` does too.
     """
-    if connection.get_execution_options().get(READ_ONLY, False):
+    options = connection.get_execution_options()
+    if options.get(READ_ONLY, False) and not options.get(ALONE, False):
         connection.execution_options(**{READ_ONLY: False})
         connection.exec_driver_sql("ROLLBACK")
         connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from flama.ddd.exceptions import WorkerError
@@ -47,6 +49,18 @@ class FlamaWorker(SQLAlchemyWorker):
         repository = self._known(name)(self.connection)
         repository.read_after_block(self.reading)
         return repository
+
+    @asynccontextmanager
+    async def alone(self, name: str) -> AsyncIterator[SQLAlchemyTableRepository]:
+        """A repository for one statement, outside the block: it needs no transaction around it.
+
+        :raises WorkerError: none has the name.
+        """
+        known = self._known(name)
+        async with self.connected_alone(read_only=self._read_only) as connection:
+            repository = known(connection)
+            repository.is_alone = True
+            yield repository
 
     def list(self, name: str, *clauses: Any, **options: Any) -> Listing:
         """Records of a repository, read in a transaction of their own; needs no block.

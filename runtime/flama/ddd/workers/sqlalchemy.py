@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 from typing_extensions import Self
 
+from flama.ddd.completion import completed
 from flama.ddd.exceptions import WorkerError
 from flama.ddd.repositories.repository import Repository
 from flama.ddd.repositories.sqlalchemy import SQLAlchemyRepository
@@ -83,8 +84,25 @@ class SQLAlchemyWorker(Worker):
         )
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """A connection in a transaction of its own, for reading what the block left to be read later."""
+    async def reading(self, *, alone: bool = False) -> AsyncIterator[AsyncConnection]:
+        """A connection in a transaction of its own, for reading what the block left to be read later.
+
+        :param alone: one statement reads it all, which needs no transaction.
+        """
+        if alone:
+            async with self.connected_alone(read_only=True) as connection:
+                yield connection
+            return
         again = self.fresh(self.app, read_only=True)
         async with again:
             yield again.connection
+
+    @asynccontextmanager
+    async def connected_alone(self, *, read_only: bool) -> AsyncIterator[AsyncConnection]:
+        """A connection for one statement, which the database runs wholly or not at all; see `open_connection`."""
+        database = self._database
+        connection = await database.open_connection(read_only=read_only, alone=True)
+        try:
+            yield connection
+        finally:
+            await completed(database.close_connection(connection))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Generator, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Select, Table, UnaryExpression, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -25,8 +25,11 @@ from flama.pagination.page import KeysetPage, Page
 
 __all__ = ["Connected", "Listing", "columns", "listed"]
 
-Connected = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
-"""Opens a connection for reading."""
+
+class Connected(Protocol):
+    """Opens a connection for reading; `alone` says that one statement will read all."""
+
+    def __call__(self, *, alone: bool = False) -> AbstractAsyncContextManager[AsyncConnection]: ...
 
 
 def columns(table: Table) -> list[ColumnElement[Any]]:
@@ -73,7 +76,7 @@ class Listing:
         start = (self.offset or 0) + offset
         size = limit if self.limit is None else max(0, min(limit, self.limit - offset))
         query = self._select().order_by(*self._order(total=True)).limit(size).offset(start)
-        async with self.connected() as connection:
+        async with self.connected(alone=not count) as connection:
             rows = await fetch(connection, query)
             total = (await execute(connection, self._count())).scalar_one() if count else None
         return Page(items=rows, total=total)
@@ -89,7 +92,7 @@ class Listing:
             raise ValueError("A list with `limit` or `offset` can't be read by `keyset`: leave them out.")
         keyset = keyset_of(self.table, self.order_by, self.direction)
         query = self._select().order_by(*keyset.order()).limit(limit + 1)
-        async with self.connected() as connection:
+        async with self.connected(alone=True) as connection:
             if cursor is not None:
                 query = query.where(keyset.after(cursor, connection.dialect.name))
             rows = await fetch(connection, query)
@@ -97,7 +100,7 @@ class Listing:
         return KeysetPage(rows[:limit], keyset.cursor(rows[limit - 1]) if more else None)
 
     async def _read(self) -> tuple[Row, ...]:
-        async with self.connected() as connection:
+        async with self.connected(alone=True) as connection:
             return await fetch(connection, self._query())
 
     def _query(self) -> Select[Unpack[tuple[Any, ...]]]:

@@ -19,6 +19,8 @@ class SQLAlchemyRepository(Repository):
     """A repository that works over a connection; the base for those with queries of their own."""
 
     _reopen: Connected | None = None
+    is_alone = False
+    """Whether one statement runs over the connection and nothing after it, so that no savepoint is needed."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -28,11 +30,11 @@ class SQLAlchemyRepository(Repository):
         self._reopen = reopen
 
     @asynccontextmanager
-    async def _reading(self) -> AsyncIterator[AsyncConnection]:
+    async def _reading(self, *, alone: bool = False) -> AsyncIterator[AsyncConnection]:
         if not self._connection.closed:
             yield self._connection
         elif self._reopen is not None:
-            async with self._reopen() as connection:
+            async with self._reopen(alone=alone) as connection:
                 yield connection
         else:
             raise _ended()
@@ -44,7 +46,7 @@ class SQLAlchemyRepository(Repository):
         with translated(self._resource()):
             # PostgreSQL gives up the whole transaction after an error; a savepoint lets the caller catch it and go on.
             # SQLite takes back the failing statement alone.
-            if self._connection.dialect.name == "sqlite" and statements == 1:
+            if statements == 1 and (self.is_alone or self._connection.dialect.name == "sqlite"):
                 yield self._connection
             else:
                 async with self._connection.begin_nested():
