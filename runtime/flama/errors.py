@@ -171,7 +171,8 @@ async def _asked_of_middleware(exc: Exception, scope: Scope) -> Response | None:
 def _log_late(exc: Exception, scope: Scope) -> None:
     if "_flama_logged" not in exc.__dict__:  # boundaries stand inside each other
         exc.__dict__["_flama_logged"] = True
-        _logger.error("%s %s failed after its response began: %s", scope["method"], scope["path"], exc, exc_info=exc)
+        # Without the traceback: the server, to which it is raised, logs that.
+        _logger.error("%s %s failed after its response began: %s", scope["method"], scope["path"], exc)
 
 
 def _is_declared(exc: Exception) -> bool:

@@ -12,15 +12,17 @@ from flama.exceptions import HeaderError
 __all__ = ["MutableHeaders", "check_header", "check_headers"]
 
 _NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
-_FORBIDDEN = re.compile(r"[\r\n\0]")
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
 def check_header(name: str, value: str) -> None:
-    """Raises `HeaderError` when `name` is no token, or `value` has a line break, NUL or text outside Latin-1."""
+    """Raises `HeaderError` when `name` is no token, or `value` has a control character or text outside Latin-1."""
     if _NAME.fullmatch(name) is None:
         raise HeaderError(f"{name!r} is no name of a header: it is letters, digits and any of !#$%&'*+-.^_`|~")
     if _FORBIDDEN.search(value) is not None:
-        raise HeaderError(f"The header `{name}` has a line break or NUL in its value: take it out or encode it.")
+        raise HeaderError(
+            f"The header `{name}` has a line break or another control character in its value: take it out or encode it."
+        )
     try:
         value.encode("latin-1")
     except UnicodeEncodeError:

@@ -40,8 +40,8 @@ def create(rest: RESTDescription) -> Handler:
     """`POST /`: 201 and the record."""
 
     async def handle(self: Any, worker: FlamaWorker, *, data: Any) -> Any:
-        async with worker.alone(rest.name) as repository:
-            row, *_ = await repository.create(rest.record(data, key=True))
+        record = rest.record(data, key=True)
+        row, *_ = await worker.alone(rest.name, lambda repository: repository.create(record))
         return rest.answer(row)
 
     signed(handle, f"Create one of {rest.name}.", one(rest.output_schema), [parameter("data", one(rest.input_schema))])
@@ -52,8 +52,8 @@ def retrieve(rest: RESTDescription) -> Handler:
     """`GET /{resource_id}/`: the record."""
 
     async def handle(self: Any, worker: FlamaWorker, *, resource_id: Any) -> Any:
-        async with worker.alone(rest.name) as repository:
-            row = await repository.retrieve(**{rest.key.name: resource_id})
+        key = {rest.key.name: resource_id}
+        row = await worker.alone(rest.name, lambda repository: repository.retrieve(**key))
         return rest.answer(row)
 
     signed(handle, f"Read one of {rest.name}.", one(rest.output_schema), [_key(rest)])
@@ -80,8 +80,8 @@ def delete(rest: RESTDescription) -> Handler:
     """`DELETE /{resource_id}/`: 204."""
 
     async def handle(self: Any, worker: FlamaWorker, *, resource_id: Any) -> None:
-        async with worker.alone(rest.name) as repository:
-            await repository.delete(**{rest.key.name: resource_id})
+        key = {rest.key.name: resource_id}
+        await worker.alone(rest.name, lambda repository: repository.delete(**key))
 
     signed(handle, f"Delete one of {rest.name}.", None, [_key(rest)])
     return ResourceRoute.method("/{resource_id}/", methods=["DELETE"], name="delete", status_code=204)(handle)
@@ -149,8 +149,7 @@ def drop(rest: RESTDescription) -> Handler:
     """`DELETE /`: 204; the collection is empty."""
 
     async def handle(self: Any, worker: FlamaWorker) -> None:
-        async with worker.alone(rest.name) as repository:
-            await repository.drop()
+        await worker.alone(rest.name, lambda repository: repository.drop())
 
     signed(handle, f"Delete all {rest.name}.", None)
     return ResourceRoute.method("/", methods=["DELETE"], name="drop", status_code=204)(handle)
@@ -174,8 +173,8 @@ class _Answers:
 
 def _update(rest: RESTDescription) -> Handler:
     async def handle(self: Any, worker: FlamaWorker, *, resource_id: Any, data: Any) -> Any:
-        async with worker.alone(rest.name) as repository:
-            row, *_ = await repository.update(rest.record(data), **{rest.key.name: resource_id})
+        record, key = rest.record(data), {rest.key.name: resource_id}
+        row, *_ = await worker.alone(rest.name, lambda repository: repository.update(record, **key))
         return rest.answer(row)
 
     return handle

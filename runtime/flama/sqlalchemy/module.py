@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction
 
+from flama.ddd.completion import completed
 from flama.exceptions import DependencyNotInstalled
 from flama.modules import Module
 from flama.sqlalchemy import engine as engines
@@ -22,6 +23,8 @@ from flama.sqlalchemy import sqlite, urls
 from flama.sqlalchemy.availability import connecting
 from flama.sqlalchemy.exceptions import DatabaseConfigurationError, DatabaseNotOpen
 from flama.sqlalchemy.turns import TurnPolicy, Turns
+
+T = TypeVar("T")
 
 _logger = logging.getLogger("flama.sqlalchemy")
 
@@ -68,7 +71,7 @@ class SQLAlchemyModule(Module):
         self._memory = urls.is_private_memory(self.url)
         self._single_connection = single_connection or self._memory
         self._engine: AsyncEngine | None = None
-        self._kinds: dict[tuple[bool, bool], AsyncEngine] = {}
+        self._kinds: dict[tuple[bool, bool, bool], AsyncEngine] = {}
         self._starts = 0
         self._holder: sqlite3.Connection | None = None
         self._turns = Turns("none")
@@ -149,6 +152,27 @@ class SQLAlchemyModule(Module):
                 self._turn_takers.discard(id(connection))
                 self._turns.give_back()
 
+    async def alone(self, work: Callable[[AsyncConnection], Awaitable[T]], *, read_only: bool = False) -> T:
+        """What `work` gives, which sends one statement, without a transaction around it.
+
+        :param read_only: the statement is not meant to write.
+        :raises DatabaseNotOpen: the application has not started, or has stopped.
+        :raises DatabaseUnavailable: the database can't be reached, or no connection was free in time.
+        :raises ConnectionUnavailable: SQLite only: the same task is already in a transaction.
+        """
+        if urls.is_sqlite(self.url):
+            engine = self._kind(read_only, alone=True, let_finish=True)
+            needed_turn = await self._turns.take(read_only=read_only)
+            return await completed(self._in_turn(engine, work, needed_turn=needed_turn))
+        connection = await self.open_connection(read_only=read_only, alone=True)
+        try:
+            result = await work(connection)
+        except BaseException:
+            await completed(self.close_connection(connection))
+            raise
+        await self.close_connection(connection)
+        return result
+
     async def begin_transaction(self, connection: AsyncConnection) -> AsyncTransaction:
         """Begin a transaction on the connection."""
         return await connection.begin()
@@ -166,12 +190,26 @@ class SQLAlchemyModule(Module):
             await transaction.connection.invalidate()
             raise
 
-    def _kind(self, read_only: bool, alone: bool) -> AsyncEngine:
+    async def _in_turn(
+        self, engine: AsyncEngine, work: Callable[[AsyncConnection], Awaitable[T]], *, needed_turn: bool
+    ) -> T:
+        # Others wait meanwhile: between the beginning and the end there is no wait but the one for SQLite.
+        try:
+            connection = await _connected(engine)
+            try:
+                return await work(connection)
+            finally:
+                await connection.close()
+        finally:
+            if needed_turn:
+                self._turns.give_back()
+
+    def _kind(self, read_only: bool, alone: bool, let_finish: bool = False) -> AsyncEngine:
         """The engine with the options of such connections; it has the same pool."""
-        kind = (read_only, alone)
+        kind = (read_only, alone, let_finish)
         if kind not in self._kinds:
             isolation = {"isolation_level": "AUTOCOMMIT"} if alone and not urls.is_sqlite(self.url) else {}
-            options = {sqlite.READ_ONLY: read_only, sqlite.ALONE: alone, **isolation}
+            options = {sqlite.READ_ONLY: read_only, sqlite.ALONE: alone, sqlite.LET_FINISH: let_finish, **isolation}
             self._kinds[kind] = self.engine.execution_options(**options)
         return self._kinds[kind]
 

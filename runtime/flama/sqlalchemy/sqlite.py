@@ -24,6 +24,9 @@ READ_ONLY = "flama_read_only"
 ALONE = "flama_alone"
 """Execution option of a connection for one statement, which SQLite itself runs wholly or not at all."""
 
+LET_FINISH = "flama_let_finish"
+"""Execution option of a connection whose user sees to it that a cancellation does not cut statements off."""
+
 BUSY_TIMEOUT = 10.0
 """Seconds that SQLite waits for another process's write."""
 

@@ -1,7 +1,7 @@
 """SQLite's driver with one turn of its thread a statement.
 
-`aiosqlite` gives each connection a thread. A statement through it costs four turns there: a cursor is made, it runs, its
-rows are read, it is closed. On a small statement these turns cost more than the work, so here they are one.
+`aiosqlite` gives each connection a thread. A statement through it costs four turns there: a cursor is made, it runs,
+its rows are read, it is closed. On a small statement these turns cost more than the work, so here they are one.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _FIRST = 100
 def connect(database: str | Path, *, iter_chunk_size: int = 64, **options: Any) -> aiosqlite.Connection:
     """A connection to await, as `aiosqlite.connect` gives it; `options` are those of `sqlite3.connect`."""
     connection = _Connection(partial(sqlite3.connect, database, **options), iter_chunk_size)
-    # As SQLAlchemy does with the connections that it makes itself: a connection that is left open ends with the process.
+    # As SQLAlchemy does with connections that it makes itself: one that is left open ends with the process.
     connection._thread.daemon = True
     return connection
 

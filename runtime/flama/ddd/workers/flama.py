@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flama.ddd.exceptions import WorkerError
 from flama.ddd.repositories.sqlalchemy import Listing, SQLAlchemyTableRepository
@@ -12,9 +11,13 @@ from flama.ddd.repositories.sqlalchemy.listing import listed
 from flama.ddd.workers.sqlalchemy import SQLAlchemyWorker
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
     from flama.applications import Flama
 
 __all__ = ["FlamaWorker"]
+
+T = TypeVar("T")
 
 
 class FlamaWorker(SQLAlchemyWorker):
@@ -50,17 +53,19 @@ class FlamaWorker(SQLAlchemyWorker):
         repository.read_after_block(self.reading)
         return repository
 
-    @asynccontextmanager
-    async def alone(self, name: str) -> AsyncIterator[SQLAlchemyTableRepository]:
-        """A repository for one statement, outside the block: it needs no transaction around it.
+    async def alone(self, name: str, work: Callable[[SQLAlchemyTableRepository], Awaitable[T]]) -> T:
+        """What `work` gives, which sends one statement through a repository; needs no block.
 
         :raises WorkerError: none has the name.
         """
         known = self._known(name)
-        async with self.connected_alone(read_only=self._read_only) as connection:
+
+        async def with_connection(connection: AsyncConnection) -> T:
             repository = known(connection)
             repository.is_alone = True
-            yield repository
+            return await work(repository)
+
+        return await self._database.alone(with_connection, read_only=self._read_only)
 
     def list(self, name: str, *clauses: Any, **options: Any) -> Listing:
         """Records of a repository, read in a transaction of their own; needs no block.

@@ -89,20 +89,13 @@ class SQLAlchemyWorker(Worker):
 
         :param alone: one statement reads it all, which needs no transaction.
         """
-        if alone:
-            async with self.connected_alone(read_only=True) as connection:
-                yield connection
+        if not alone:
+            again = self.fresh(self.app, read_only=True)
+            async with again:
+                yield again.connection
             return
-        again = self.fresh(self.app, read_only=True)
-        async with again:
-            yield again.connection
-
-    @asynccontextmanager
-    async def connected_alone(self, *, read_only: bool) -> AsyncIterator[AsyncConnection]:
-        """A connection for one statement, which the database runs wholly or not at all; see `open_connection`."""
-        database = self._database
-        connection = await database.open_connection(read_only=read_only, alone=True)
+        connection = await self._database.open_connection(read_only=True, alone=True)
         try:
             yield connection
         finally:
-            await completed(database.close_connection(connection))
+            await completed(self._database.close_connection(connection))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Generator, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Select, Table, UnaryExpression, func, select
@@ -23,7 +24,7 @@ from flama.ddd.repositories.sqlalchemy.selection import (
 )
 from flama.pagination.page import KeysetPage, Page
 
-__all__ = ["Connected", "Listing", "columns", "listed"]
+__all__ = ["Connected", "Listing", "columns", "listed", "selection"]
 
 
 class Connected(Protocol):
@@ -35,6 +36,12 @@ class Connected(Protocol):
 def columns(table: Table) -> list[ColumnElement[Any]]:
     """What a row of the table is read as: each column under the name that Python code has for it."""
     return [column if column.key == column.name else column.label(column.key) for column in table.c]
+
+
+@lru_cache(maxsize=1024)
+def selection(table: Table) -> Select[Unpack[tuple[Any, ...]]]:
+    """All rows of a table. Made once: building a statement costs as much as sending it."""
+    return select(*columns(table))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,7 @@ class Listing:
         return ordering(self.table, self.order_by, self.direction, total=total)
 
     def _select(self) -> Select[Unpack[tuple[Any, ...]]]:
-        return select(*columns(self.table)).where(*self.where)
+        return selection(self.table).where(*self.where)
 
     def _count(self) -> Select[int]:
         within = select(1).select_from(self.table).where(*self.where).limit(self.limit).offset(self.offset)

@@ -20,7 +20,7 @@ class SQLAlchemyRepository(Repository):
 
     _reopen: Connected | None = None
     is_alone = False
-    """Whether one statement runs over the connection and nothing after it, so that no savepoint is needed."""
+    """Whether one statement runs over the connection, and the caller sees to its being let finish."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection

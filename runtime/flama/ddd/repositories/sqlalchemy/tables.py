@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from pydantic import BaseModel
 from sqlalchemy import ColumnElement, Table, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningInsert
+from typing_extensions import Unpack
 
 from flama.ddd.exceptions import MultipleRecordsError, NotFoundError
 from flama.ddd.repositories.sqlalchemy.documents import documents
 from flama.ddd.repositories.sqlalchemy.execution import execute, fetch
-from flama.ddd.repositories.sqlalchemy.listing import Listing, columns, listed
+from flama.ddd.repositories.sqlalchemy.listing import Listing, columns, listed, selection
 from flama.ddd.repositories.sqlalchemy.repository import SQLAlchemyRepository
 from flama.ddd.repositories.sqlalchemy.rows import Row, batches, values
 from flama.ddd.repositories.sqlalchemy.selection import OrderDirection, conditions
@@ -47,10 +50,9 @@ class SQLAlchemyTableManager(SQLAlchemyRepository):
         rows = [self._writable(each) for each in data]
         created: list[Row] = []
         if rows:
-            query = insert(self.table).returning(*columns(self.table), sort_by_parameter_order=True)
             async with self._writing(statements=len(rows)) as connection:
                 for batch in batches(rows):
-                    created.extend(await fetch(connection, query, batch))
+                    created.extend(await fetch(connection, _insertion(self.table), batch))
         return tuple(created)
 
     async def retrieve(self, /, *clauses: ColumnElement[bool], **filters: Any) -> Row:
@@ -59,7 +61,7 @@ class SQLAlchemyTableManager(SQLAlchemyRepository):
         :raises NotFoundError: none matches.
         :raises MultipleRecordsError: more than one matches.
         """
-        query = select(*columns(self.table)).where(*conditions(self.table, clauses, filters)).limit(2)
+        query = selection(self.table).where(*conditions(self.table, clauses, filters)).limit(2)
         async with self._reading() as connection:
             found = await fetch(connection, query)
         match len(found):
@@ -188,6 +190,11 @@ class SQLAlchemyTableRepository(SQLAlchemyTableManager):
     def table_of(cls) -> Table:
         """The table."""
         return cls._table
+
+
+@lru_cache(maxsize=1024)
+def _insertion(table: Table) -> ReturningInsert[Unpack[tuple[Any, ...]]]:
+    return insert(table).returning(*columns(table), sort_by_parameter_order=True)
 
 
 def _given(filters: Mapping[str, Any]) -> str | None:
