@@ -1,67 +1,118 @@
-"""Many requests at once on one worker process: all are answered.
-
-`FLAMA_CONCURRENT=10000` asks so many; by default it is a thousand.
-"""
+"""`flama.concurrency`."""
 
 from __future__ import annotations
 
 import asyncio
-import os
-import resource
-import socket
-import subprocess
-import sys
-import time
-from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
+import contextvars
+import functools
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
+from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-NUMBER = int(os.environ.get("FLAMA_CONCURRENT", "1000"))
+from flama.concurrency import is_async, run, run_in_executor, run_task_group, with_heartbeat
+
+here: contextvars.ContextVar[str] = contextvars.ContextVar("here")
 
 
-@pytest.fixture
-def files() -> Iterator[None]:
-    """As many open files as this process may have."""
-    before = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (before[1], before[1]))
-    if before[1] < NUMBER + 200:
-        pytest.skip(f"this process may open {before[1]} files: `ulimit -Hn` has to allow more")
-    yield
-    resource.setrlimit(resource.RLIMIT_NOFILE, before)
+def plain(number: int) -> tuple[int, bool]:
+    return number, threading.current_thread() is threading.main_thread()
 
 
-@pytest.fixture
-def port(files: None) -> Iterator[int]:
-    """A server with one worker process."""
-    with socket.create_server(("127.0.0.1", 0), backlog=4096) as listener:
-        descriptor = listener.fileno()
-        command = [sys.executable, "-m", "uvicorn", "tests.runtime.meeting:app", "--fd", str(descriptor)]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "MEETING": str(NUMBER)}
-        process = subprocess.Popen([*command, "--log-level", "error"], cwd=ROOT, env=environment, pass_fds=[descriptor])
+async def asynchronous(number: int) -> tuple[int, bool]:
+    return plain(number)
+
+
+class Caller:
+    async def __call__(self) -> None: ...
+
+
+@pytest.mark.parametrize(
+    ("function", "expected"),
+    [(plain, False), (asynchronous, True), (functools.partial(asynchronous, 1), True), (Caller(), True)],
+)
+def test_an_async_function_is_known(function: Callable[..., Any], expected: bool) -> None:
+    assert is_async(function) is expected
+
+
+async def test_a_plain_function_runs_in_a_thread_and_an_async_one_on_the_loop() -> None:
+    assert await run(plain, 1) == (1, False)
+    assert await run(asynchronous, 2) == (2, True)
+
+
+async def test_a_thread_has_the_context_of_its_caller() -> None:
+    here.set("home")
+    assert await run_in_executor(here.get) == "home"
+
+
+async def test_a_task_group_gives_results_in_order() -> None:
+    async def later(number: int, event: asyncio.Event | None = None) -> int:
+        await asyncio.sleep(0)
+        return number
+
+    assert await run_task_group(later(1), later(2), later(3)) == [1, 2, 3]
+    assert await run_task_group() == []
+
+
+async def test_a_failure_cancels_the_other_tasks_and_is_raised_itself() -> None:
+    cancelled = asyncio.Event()
+
+    async def wait() -> None:
         try:
-            yield listener.getsockname()[1]
+            await asyncio.Event().wait()
         finally:
-            process.terminate()
-            process.wait(60)
+            cancelled.set()
+
+    async def fail() -> None:
+        await asyncio.sleep(0)
+        raise KeyError("lost")
+
+    with pytest.raises(KeyError, match="lost"):
+        await run_task_group(wait(), fail())
+    assert cancelled.is_set()
 
 
-async def asked(port: int, connecting: asyncio.Semaphore) -> int:
-    async with connecting:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1024)
-    writer.write(b"GET /meet/ HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
-    answer = await reader.read()
-    writer.close()
-    assert answer.endswith(str(NUMBER).encode()), answer
-    return int(answer.split()[1])
+async def test_a_quiet_stream_beats() -> None:
+    go = asyncio.Event()
+
+    async def items() -> AsyncIterator[str]:
+        yield "first"
+        await go.wait()
+        yield "last"
+
+    seen = []
+    async for item in with_heartbeat(items(), "beat", every=0.001):
+        seen.append(item)
+        if seen.count("beat") == 2:
+            go.set()
+    assert seen[0] == "first"
+    assert seen[-1] == "last"
+    assert set(seen[1:-1]) == {"beat"}
 
 
-async def test_so_many_requests_at_once_are_all_answered(port: int) -> None:
-    # The handlers wait for each other: no answer comes before all requests are inside.
-    connecting = asyncio.Semaphore(500)
-    start = time.perf_counter()
-    answers = await asyncio.gather(*(asked(port, connecting) for _ in range(NUMBER)))
-    print(f"{NUMBER} requests at once: {time.perf_counter() - start:.2f} s")
-    assert Counter(answers) == {200: NUMBER}
+async def test_a_stream_with_beats_is_closed_when_it_is_left_early() -> None:
+    closed = asyncio.Event()
+
+    async def items() -> AsyncIterator[str]:
+        try:
+            yield "first"
+            await asyncio.Event().wait()
+        finally:
+            closed.set()
+
+    async with aclosing(with_heartbeat(items(), "beat", every=0.001)) as stream:
+        async for item in stream:
+            if item == "beat":
+                break
+    assert closed.is_set()
+
+
+async def test_what_the_stream_raises_is_raised() -> None:
+    async def items() -> AsyncIterator[str]:
+        yield "first"
+        raise KeyError("lost")
+
+    with pytest.raises(KeyError, match="lost"):
+        [item async for item in with_heartbeat(items(), "beat", every=1)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Mapping
@@ -128,6 +129,10 @@ def _stat(path: str | PathLike[str]) -> os.stat_result:
         found = os.stat(path)
     except (FileNotFoundError, NotADirectoryError, ValueError):
         raise NotFoundException() from None
+    except OSError as exc:
+        if exc.errno in (errno.ENAMETOOLONG, errno.ELOOP):
+            raise NotFoundException() from None
+        raise
     if not stat.S_ISREG(found.st_mode):
         raise NotFoundException()
     return found
