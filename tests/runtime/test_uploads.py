@@ -12,6 +12,7 @@ from flama import Flama
 from flama.exceptions import RouteError
 from flama.http import UploadFile
 from flama.parameters import Form, Query
+from flama.schemas import Schema, SchemaMetadata
 from tests.runtime.asking import application, ask, failure
 
 
@@ -101,6 +102,34 @@ class Answers(BaseModel):
     literal: Literal[1, True, None, "1x"]
     levels: list[Level] = []
     mixed: Literal[7] | str = ""
+
+
+class Report(BaseModel):
+    title: str
+    chart: UploadFile
+    pictures: list[UploadFile] = []
+
+
+async def as_model(report: Report) -> list[Any]:
+    return [report.title, report.chart.filename, len(report.pictures)]
+
+
+async def as_data(report: Annotated[Schema, SchemaMetadata(Report)]) -> list[Any]:
+    return [report["title"], report["chart"].filename, len(report["pictures"])]
+
+
+async def as_part(report: Annotated[Schema, SchemaMetadata(Report, partial=True)]) -> list[Any]:
+    return [report["title"], report["chart"].filename, len(report.get("pictures", ["", ""]))]
+
+
+@pytest.mark.parametrize("handler", [as_model, as_data, as_part])
+async def test_a_schema_with_files_comes_as_a_form(handler: Any) -> None:
+    app = taking(handler)
+    files = [("chart", ("c.pdf", b"%PDF")), ("pictures", ("a", b"")), ("pictures", ("b", b""))]
+    assert (await ask(app, "POST", "/", data={"title": "Tides"}, files=files)).json() == ["Tides", "c.pdf", 2]
+    assert (await ask(app, "POST", "/", json={"title": "Tides"})).status_code == 415
+    content = app.schema.document["paths"]["/"]["post"]["requestBody"]["content"]
+    assert list(content) == ["multipart/form-data"]
 
 
 async def test_text_becomes_literals_and_enums_that_are_not_text() -> None:

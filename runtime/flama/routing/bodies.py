@@ -9,9 +9,10 @@ from typing import Any, Union, get_origin
 from flama.annotations import split_annotated, union_members, unwrapped
 from flama.parameters import Body, Form, RawBody
 from flama.routing.signature import BodyContent, ContentKind
+from flama.routing.upload_fields import has_upload_fields
 from flama.types.schema import SchemaMetadata
 
-__all__ = ["BodyContents", "body_contents", "content_kind", "schema_body"]
+__all__ = ["BodyContents", "body_contents", "content_kind", "schema_body", "unmarked_body"]
 
 FORM_MEDIA_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -43,11 +44,22 @@ def body_contents(marker: Body | Form | RawBody, annotation: Any) -> BodyContent
     return BodyContents(items, marker.required)
 
 
+def unmarked_body(annotation: Any) -> BodyContents:
+    """The body of a parameter that says nothing but its type: JSON, or a form where it has files."""
+    marker = Form(media_type="multipart/form-data") if has_upload_fields(annotation) else Body()
+    return body_contents(marker, annotation)
+
+
 def schema_body(annotation: Any, metadata: SchemaMetadata) -> BodyContents:
-    """The JSON body of `Annotated[Schema, SchemaMetadata(X)]`, or a list of them for `SchemaList`."""
+    """The body of `Annotated[Schema, SchemaMetadata(X)]`, or a list of them for `SchemaList`.
+
+    It is JSON, or a form where `X` has files.
+    """
     inner = _without_none(split_annotated(annotation)[0])
     is_list = get_origin(unwrapped(inner)) is list
     carried = list[metadata.schema] if is_list else metadata.schema  # type: ignore[name-defined]
+    if has_upload_fields(carried):
+        return BodyContents((BodyContent("multipart/form-data", "multipart", carried, metadata.partial, as_dict=True),))
     return BodyContents((BodyContent("application/json", "json", carried, metadata.partial, as_dict=True),))
 
 

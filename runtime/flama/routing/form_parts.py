@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, get_args, get_origin
+from typing import Any
 
 from starlette.datastructures import UploadFile as StarletteUploadFile
 from typing_extensions import NotRequired, Required, TypedDict
 
-from flama.annotations import is_class, union_members, unwrapped
 from flama.http.uploads import UploadFile
 from flama.parameters import Form
 from flama.routing.bodies import FORM_MEDIA_TYPES, content_kind
 from flama.routing.markers import marker_of, without_marker
 from flama.routing.shapes import is_primitive
 from flama.routing.signature import MISSING, BodyContent, BodyField
+from flama.routing.upload_fields import is_upload
 
 __all__ = ["FormPart", "body_of_parts", "is_form_part"]
 
@@ -38,7 +38,7 @@ class FormPart:
 def is_form_part(annotation: Any) -> bool:
     """Whether a parameter is a part of the form: a file or several, or a primitive marked with `Form()`."""
     kind = without_marker(annotation)
-    return _is_upload(kind) or (isinstance(marker_of(annotation), Form) and is_primitive(kind))
+    return is_upload(kind) or (isinstance(marker_of(annotation), Form) and is_primitive(kind))
 
 
 def body_of_parts(name: str, parts: Sequence[FormPart]) -> BodyField:
@@ -56,21 +56,10 @@ def _media_types(parts: Sequence[FormPart]) -> tuple[str, ...]:
     said = next((part.marker.media_type for part in parts if part.marker and part.marker.media_type), None)
     if said is not None:
         return (said,)
-    has_files = any(_is_upload(without_marker(part.annotation)) for part in parts)
+    has_files = any(is_upload(without_marker(part.annotation)) for part in parts)
     return ("multipart/form-data",) if has_files else FORM_MEDIA_TYPES
 
 
 def _kind(annotation: Any) -> Any:
     kind = without_marker(annotation)
     return UploadFile if kind is StarletteUploadFile else kind
-
-
-def _is_upload(annotation: Any) -> bool:
-    inner = unwrapped(annotation)
-    members = [member for member in union_members(inner) if member is not type(None)]
-    if len(members) > 1 or members[:1] != [inner]:
-        return bool(members) and all(_is_upload(member) for member in members)
-    if get_origin(inner) in (list, tuple, set, frozenset):
-        items = [item for item in get_args(inner) if item is not Ellipsis]
-        return bool(items) and all(_is_upload(item) for item in items)
-    return is_class(inner) and issubclass(inner, StarletteUploadFile)

@@ -15,7 +15,7 @@ from flama.http.websocket import WebSocket
 from flama.injection.component import Parameter
 from flama.injection.context import Offer, context_value, socket_value
 from flama.parameters import Body, Cookie, Form, Header, Path, Query, RawBody
-from flama.routing.bodies import BodyContents, body_contents, schema_body
+from flama.routing.bodies import BodyContents, body_contents, schema_body, unmarked_body
 from flama.routing.form_parts import FormPart, body_of_parts, is_form_part
 from flama.routing.markers import marker_of, without_marker
 from flama.routing.responses import response_field
@@ -127,7 +127,7 @@ class _Reader:
             marker: Path | Query = Path() if parameter.name in self.path_names else Query()
             self.parameters.append(self._marked(parameter.replace(annotation=annotation), marker, default))
         elif is_model(annotation):
-            self._set_body(parameter.name, body_contents(Body(), _present(annotation, default)), default)
+            self._set_body(parameter.name, unmarked_body(_present(annotation, default)), default)
         else:
             self.injected[parameter.name] = asked
 
