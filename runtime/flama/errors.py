@@ -21,6 +21,7 @@ from flama.exceptions import (
     JSONRPCException,
     NotFoundException,
 )
+from flama.http.response import WITHOUT_BODY
 from flama.http.responses import APIErrorResponse
 from flama.http.rpc import JSONRPCErrorResponse
 from flama.negotiation import asked_for
@@ -37,7 +38,6 @@ ExceptionHandler: TypeAlias = Callable[..., Any]
 
 _logger = logging.getLogger("flama")
 _BY_NAME = frozenset({"request", "scope", "receive", "send", "exc"})
-_WITHOUT_BODY = frozenset({204, 205, 304})
 HTML = "text/html"
 
 
@@ -81,7 +81,7 @@ class ErrorHandlers:
         if failure is None:
             _logger.error("A request failed: %s", exc, exc_info=exc)
             failure = self._undeclared(exc)
-        if failure.status_code in _WITHOUT_BODY or failure.status_code < 200:
+        if failure.status_code in WITHOUT_BODY or failure.status_code < 200:
             return Response(status_code=failure.status_code, headers=failure.headers)
         response = self._told(failure, exc, scope)
         response.headers.add_vary_header("Accept")

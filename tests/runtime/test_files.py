@@ -21,6 +21,7 @@ from flama.http import (
     PlainTextResponse,
     RedirectResponse,
     Response,
+    StreamingResponse,
 )
 from flama.schemas import Schema, SchemaMetadata
 from tests.runtime.asking import application, ask
@@ -255,6 +256,23 @@ async def test_an_api_response_follows_the_schema_in_either_form() -> None:
     assert (await responding(lambda: APIResponse({"id": "x"}, schema=annotated))).status_code == 500
     many = Annotated[list[dict[str, Any]], SchemaMetadata(Puppy)]
     assert (await responding(lambda: APIResponse([{"id": 1}], schema=many))).json() == [{"id": 1}]
+
+
+@pytest.mark.parametrize("status", [204, 205, 304])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda status: JSONResponse({"deleted": 3}, status),
+        lambda status: JSONResponse(status_code=status),
+        lambda status: APIResponse({"name": "a"}, schema=dict[str, str], status_code=status),
+        lambda status: PlainTextResponse("deleted", status),
+        lambda status: StreamingResponse(["deleted"], status),
+    ],
+)
+async def test_what_has_no_body_by_its_status_is_sent_without_one(make: Any, status: int) -> None:
+    response = await responding(lambda: make(status))
+    assert (response.status_code, response.content) == (status, b"")
+    assert response.headers.get("content-length", "0") == "0"
 
 
 def test_buffered_responses_have_their_length() -> None:

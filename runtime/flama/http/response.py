@@ -16,7 +16,10 @@ from starlette.responses import Response as StarletteResponse
 from flama.exceptions import HeaderError
 from flama.http.headers import MutableHeaders, check_header, check_headers
 
-__all__ = ["BufferedResponse", "HTMLResponse", "PlainTextResponse", "RedirectResponse", "Response"]
+__all__ = ["WITHOUT_BODY", "BufferedResponse", "HTMLResponse", "PlainTextResponse", "RedirectResponse", "Response"]
+
+WITHOUT_BODY = frozenset({204, 205, 304})
+"""Responses whose content a server refuses to send, with the connection."""
 
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _BEYOND_ATTRIBUTE = re.compile(r"[;\x00-\x1f\x7f]|[^\x00-\xff]")
@@ -27,12 +30,15 @@ class Response(StarletteResponse):
 
     `status_code` is 200, `headers` go beside those that the response sets itself, `media_type` becomes
     `Content-Type`, and `background` runs after the body was sent. Raises `HeaderError` for a header or cookie that
-    cannot be sent, such as one with a line break.
+    cannot be sent, such as one with a line break. What has no body by its status (RFC 9110, section 6.4.1) is sent
+    without one.
     """
 
     def init_headers(self, headers: Mapping[str, str] | None = None) -> None:
         if headers is not None:
             check_headers(headers)
+        if self.status_code in WITHOUT_BODY:
+            self.body = b""
         if self.media_type is not None and self.media_type is not type(self).media_type:
             check_header("content-type", self.media_type)
         super().init_headers(headers)

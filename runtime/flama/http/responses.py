@@ -80,7 +80,7 @@ class APIResponse(JSONResponse[Content]):
 
     def render(self, content: Any) -> bytes:
         if self.schema is None:
-            return b"" if content is None and self.status_code in (204, 205, 304) else super().render(content)
+            return super().render(content)
         from flama.http.dumping import dumper
 
         return dumper(self.schema)(content)

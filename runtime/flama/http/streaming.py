@@ -11,7 +11,7 @@ from starlette.background import BackgroundTask
 from starlette.types import Receive, Scope, Send
 
 from flama.http.producing import close, denying, iterate, produced, watching
-from flama.http.response import Response
+from flama.http.response import WITHOUT_BODY, Response
 from flama.http.responses import json_bytes
 
 __all__ = ["JSONLinesResponse", "JSONSequenceResponse", "NDJSONResponse", "StreamingResponse"]
@@ -67,7 +67,7 @@ class StreamingResponse(Response, Generic[Item]):
     async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
             await self._produce(scope, denying(send))
-        elif scope["method"] == "HEAD":
+        elif scope["method"] == "HEAD" or self.status_code in WITHOUT_BODY:
             await self._start(scope, send)
             await close(self.body_iterator)
             await send({"type": "http.response.body", "body": b"", "more_body": False})

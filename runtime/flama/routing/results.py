@@ -8,14 +8,13 @@ from typing import Any, TypeAlias
 from starlette.responses import Response
 
 from flama.http.dumping import dumper
+from flama.http.response import WITHOUT_BODY
 from flama.http.responses import JSONResponse, json_bytes
 from flama.routing.signature import MISSING, ResponseField
 
 __all__ = ["Respond", "responder"]
 
 Respond: TypeAlias = Callable[[Any], Response]
-
-_WITHOUT_BODY = frozenset({204, 205, 304})
 
 
 def responder(field: ResponseField) -> Respond:
@@ -24,7 +23,7 @@ def responder(field: ResponseField) -> Respond:
     Raises `SchemaParseError` for a return type without schema.
     """
     status_code = field.status_code
-    if status_code in _WITHOUT_BODY:
+    if status_code in WITHOUT_BODY:
         return _bodiless(status_code)
     if field.annotation is MISSING:
         return _undeclared(status_code)
