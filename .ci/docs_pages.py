@@ -56,11 +56,12 @@ def commands() -> str:
     import click
 
     from flama_generator import cli
+    from flama_generator.commands.explain import explain
     from flama_generator.commands.resolve import resolve
     from flama_generator.commands.status import status
 
     shown = []
-    commands = {"generate": cli.generate, "new": cli.new, "status": status, "resolve": resolve}
+    commands = {"generate": cli.generate, "new": cli.new, "status": status, "resolve": resolve, "explain": explain}
     for name, command in commands.items():
         context = click.Context(command, info_name=f"flama {name}", max_content_width=100)
         shown.append(f"## `flama {name}`\n\n```text\n{command.get_help(context)}\n```\n")
@@ -70,17 +71,17 @@ def commands() -> str:
 def diagnostics() -> str:
     """The catalogue of diagnostics, a section for each code."""
     from flama_generator.codes import CATALOGUE
+    from flama_generator.codes.pages import page
 
-    sections = []
-    for code, row in sorted(CATALOGUE.items()):
-        texts = [
-            f"## {code}: {row.title}",
-            f"Level: {row.severity.label}.",
-            f"> {_plain(row.message)}",
-            _plain(row.hint),
-        ]
-        sections.append("\n\n".join([*texts, row.explanation] if row.explanation else texts))
-    return "\n\n".join(sections)
+    return "\n\n".join(_diagnostic(page(code)) for code in sorted(CATALOGUE))
+
+
+def _diagnostic(page: Any) -> str:
+    example = f"```yaml\n{page.example}\n```" if page.example else ""
+    head = f"## {page.code}: {page.title}"
+    return "\n\n".join(
+        text for text in (head, f"Level: {page.level}.", f"> {page.message}", page.why, example, page.hint) if text
+    )
 
 
 def runtime() -> str:
@@ -104,11 +105,6 @@ def _first_line(thing: Any) -> str:
         return ""
     own = vars(thing).get("__doc__") if inspect.isclass(thing) else inspect.getdoc(thing)
     return inspect.cleandoc(own or "").partition("\n")[0]
-
-
-def _plain(template: str) -> str:
-    """A message template; braces that `str.format` wants doubled are single."""
-    return template.replace("{{", "{").replace("}}", "}")
 
 
 def _cell(text: str) -> str:

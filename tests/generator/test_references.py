@@ -80,7 +80,7 @@ def test_a_broken_reference_suggests_a_name() -> None:
         ("none.yaml", "F3005"),
         (".", "F3005"),
         ("broken.yaml", "F3005"),
-        ("#anchor", "F7022"),
+        ("#anchor", "F3001"),
         ("#/components/parameters/P", "F3009"),
         ("#/info/title", "F3009"),
         ("#/nothing", "F3001"),

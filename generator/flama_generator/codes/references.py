@@ -53,7 +53,7 @@ ROWS: tuple[Code, ...] = (
         "F3008",
         WARNING,
         "Keys beside a reference",
-        "{keys} beside `$ref` has no effect in OpenAPI 3.0",
+        "{keys} beside `$ref` has no effect before OpenAPI 3.1",
         "Wrap the reference: `allOf: [{{$ref: ...}}]`, or use OpenAPI 3.1.",
     ),
     Code(

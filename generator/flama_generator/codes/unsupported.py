@@ -52,8 +52,8 @@ ROWS: tuple[Code, ...] = (
         "F7017",
         ERROR,
         "Dynamic references",
-        "`{key}` is not supported yet",
-        "Use `$ref` with a JSON Pointer; `--allow F7017` accepts any value there.",
+        "`{key}` may mean several schemas here, which is not supported yet",
+        "Use `$ref`, or one `$dynamicAnchor` of that name; `--allow F7017` accepts any value there.",
     ),
     Code(
         "F7018",
@@ -82,13 +82,6 @@ ROWS: tuple[Code, ...] = (
         "Too many combinations",
         "the unions of this schema combine to more than {limit} members",
         "Simplify it; `--allow F7021` accepts any value.",
-    ),
-    Code(
-        "F7022",
-        ERROR,
-        "Anchors",
-        "`$ref: {ref}` uses `$id` or `$anchor`, which is not supported yet",
-        "Use a JSON Pointer, such as `#/components/schemas/Name`.",
     ),
     Code(
         "F7030",

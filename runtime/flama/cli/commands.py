@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {"run": "flama.cli.run:run", "start": "flama.cli.s
 """Name -> `module:command` of the runtime's own commands."""
 
 TOOLKIT_COMMANDS: Mapping[str, str] = {
+    "explain": "say what a diagnostic means",
     "generate": "bring a project up to its spec",
     "new": "make a project",
     "resolve": "settle conflicts",

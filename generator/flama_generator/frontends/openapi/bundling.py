@@ -6,11 +6,12 @@ import difflib
 import re
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import PurePosixPath
 
 from flama_generator.diagnostics import Report
+from flama_generator.frontends.openapi.anchors import Anchors
 from flama_generator.frontends.openapi.checking import Checker, Found, Node
 from flama_generator.frontends.openapi.files import Files, SpecFile, Unreachable, add
 from flama_generator.frontends.openapi.shapes import Vocabulary
@@ -41,6 +42,7 @@ class Bundler:
     _uses: list[tuple[SpecFile, Found, Foreign | str]] = field(default_factory=list)
     _queue: deque[tuple[SpecFile, Found]] = field(default_factory=deque)
     _known: set[tuple[str, str]] = field(default_factory=set)
+    _anchors: dict[str, Anchors] = field(default_factory=dict)
 
     def bundle(self, root: Node) -> None:
         """Check the main document and pull in what it refers to."""
@@ -60,18 +62,50 @@ class Bundler:
     def _target(self, file: SpecFile, found: Found) -> Foreign | str | None:
         """What a reference names: a thing in another file, a pointer in the main document, or nothing (reported)."""
         path, _, fragment = found.reference.partition("#")
-        target = self.files.open(path, file) if path else file
         finding = partial(
             add, self.report, file, pointer=child(found.pointer, "$ref") if found.key == "$ref" else found.pointer
         )
+        named = self._named(file, found)
+        if named is not None:
+            return self._placed(file, found, named, finding)
+        if found.key == "$dynamicRef":
+            return None
+        target = self.files.open(path, file) if path else file
         if isinstance(target, Unreachable):
             values = {"reason": target.reason} if target.code == "F3005" else {}
             finding(target.code, ref=found.reference, **values)
             return None
-        if fragment and not fragment.startswith("/"):
-            finding("F7022", ref=found.reference)
+        pointer: str | None = from_fragment(fragment) if not fragment or fragment.startswith("/") else None
+        if pointer is None:
+            pointer = self._anchors_of(target).find(f"#{fragment}", "")
+        if pointer is None:
+            suggestion = (
+                f"No schema has the `$anchor` or `$dynamicAnchor` `{fragment}`; add it or correct the reference."
+            )
+            finding("F3001", ref=found.reference, suggestion=suggestion)
             return None
-        pointer = from_fragment(fragment)
+        return self._placed(target, found, pointer, finding)
+
+    def _named(self, file: SpecFile, found: Found) -> str | None:
+        """What a reference names by `$id` or an anchor; of dynamic ones only those that can mean one place."""
+        fragment = found.reference.partition("#")[2]
+        plain = not fragment or fragment.startswith("/")
+        if plain and not file.has_ids:
+            return None
+        anchors = self._anchors_of(file)
+        if found.key == "$dynamicRef" and not (plain or anchors.is_static(fragment)):
+            return None
+        return anchors.find(found.reference, found.pointer)
+
+    def _anchors_of(self, file: SpecFile) -> Anchors:
+        if file.name not in self._anchors:
+            self._anchors[file.name] = Anchors.of(file.root)
+        return self._anchors[file.name]
+
+    def _placed(
+        self, target: SpecFile, found: Found, pointer: str, finding: Callable[..., None]
+    ) -> Foreign | str | None:
+        """The place in a file as one of the bundle."""
         if target is self.files.main:
             return pointer if self._local(target, found, pointer, finding) else None
         foreign = Foreign(found.kind, target.name, pointer)
@@ -115,8 +149,12 @@ class Bundler:
                 self.origins[self.vocabulary.component(foreign.kind, names[foreign])] = (file, foreign.pointer)
         inlined: set[int] = set()
         for file, found, target in self._uses:
+            if found.key == "$dynamicRef":
+                del found.node[found.key]
+                found = replace(found, key="$ref")
             if isinstance(target, str):
-                if file is not self.files.main or not found.reference.startswith("#"):
+                plain = "$ref" in found.node and str(found.node["$ref"]).startswith("#/")
+                if file is not self.files.main or not plain or file.has_ids:
                     found.node[found.key] = to_reference(target)
             elif found.kind == "path_item":
                 self._inline(found, target, inlined)

@@ -61,6 +61,8 @@ class Checker:
         shape = self.vocabulary.shapes[kind]
         if "$ref" in node and shape.section and self._reference(node, kind, where):
             return True
+        if kind == "schema" and "$dynamicRef" in node and "$ref" not in node and isinstance(node["$dynamicRef"], str):
+            self.found.append(Found(node, "$dynamicRef", kind, pointer_of(where)))
         dropped = [key for key, value in node.items() if not self._member(node, key, value, shape, where)]
         for key in dropped:
             del node[key]

@@ -25,6 +25,11 @@ class SpecFile:
     """Path relative to the folder of the main document, with `/`; empty for the main document."""
     _positions: Positions | None = field(default=None, repr=False)
 
+    @property
+    def has_ids(self) -> bool:
+        """Whether references may count from another address than that of the file."""
+        return any(key in self.source.text for key in ("$id", "$self"))
+
     def locate(self, pointer: str) -> Location:
         """The place of a value. The first call scans the text."""
         if self._positions is None:
