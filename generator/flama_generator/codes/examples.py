@@ -87,7 +87,7 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     ),
     "F5001": (
         "",
-        "paths:\n  /pets: {get: {operationId: all, responses: {}}}\n  /owners: {get: {operationId: all, responses: {}}}",
+        "paths:\n  /a: {get: {operationId: list, responses: {}}}\n  /b: {get: {operationId: list, responses: {}}}",
     ),
     "F5002": (
         "Method and path make a name too, but one that changes with the path.",
