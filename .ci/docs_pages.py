@@ -42,6 +42,7 @@ RUNTIME = (
     "flama.telemetry",
     "flama.client",
     "flama.background",
+    "flama.sending",
     "flama.endpoints",
 )
 
