@@ -165,6 +165,22 @@ GRANTS: list[tuple[dict[str, Any], str, int]] = [
 ]
 
 
+async def test_a_request_knows_its_user_and_what_that_may_do() -> None:
+    app = guarded()
+
+    @app.get("/me", tags={"permissions": []})
+    async def me(request: Request) -> list[Any]:
+        return [request.user.subject, request.auth.scopes]
+
+    @app.get("/anybody")
+    async def anybody(request: Request) -> list[Any]:
+        return [request.user, request.auth.scopes]
+
+    token = bearer(sub="ann", data={"permissions": ["write", "read"]})
+    assert (await ask(app, "GET", "/me", headers=token)).json() == ["ann", ["read", "write"]]
+    assert (await ask(app, "GET", "/anybody", headers=token)).json() == [None, []]
+
+
 @pytest.mark.parametrize(("payload", "require", "status"), GRANTS, ids=[f"{p}-{r}" for p, r, _ in GRANTS])
 async def test_permissions_decide(payload: dict[str, Any], require: str, status: int) -> None:
     answer = await ask(guarded(require=require), "GET", "/both/", headers=bearer(**payload))

@@ -14,6 +14,7 @@ from starlette.types import Message, Receive, Scope, Send
 from flama.exceptions import PayloadTooLarge
 from flama.http.form_limits import DEFAULT_FORM_LIMITS, FormLimits
 from flama.http.form_reading import read_form_data
+from flama.http.identity import Identified
 from flama.http.inbox import Inbox
 from flama.http.json import decode_json
 from flama.http.spooling import close_files
@@ -24,7 +25,7 @@ DEFAULT_MAX_BODY_SIZE = 16 * 1024 * 1024
 """Bytes of a request body that are read at most, unless the application says otherwise: 16 MiB."""
 
 
-class Request(StarletteRequest):
+class Request(Identified, StarletteRequest):
     """Starlette's request with a body limit.
 
     `body`, `json`, `form` and `stream` raise `PayloadTooLarge` (413) beyond `max_body_size` bytes; None is no limit.

@@ -11,6 +11,7 @@ from starlette.websockets import WebSocket as StarletteWebSocket
 from starlette.websockets import WebSocketClose, WebSocketDisconnect, WebSocketState
 
 from flama.exceptions import ValidationError, WebSocketException
+from flama.http.identity import Identified
 from flama.http.json import decode_json
 from flama.http.responses import json_bytes
 
@@ -38,7 +39,7 @@ class WebSocketStatus(IntEnum):
     BAD_GATEWAY = 1014
 
 
-class WebSocket(StarletteWebSocket):
+class WebSocket(Identified, StarletteWebSocket):
     """A WebSocket: `accept` first, then `send` and `receive` until one side closes.
 
     `async for data in websocket` gives the payload of each message, text or bytes, until the client closes. Receiving
