@@ -56,6 +56,11 @@ class Lowered:
         reference = {"$ref": f"#/components/schemas/{name}"}
         return self.lowering.type_of(reference, f"/paths/~1{name}/post/requestBody", ("create", "body"), "input")
 
+    def says_more(self, name: str) -> bool:
+        """Whether the schema refuses values that its type accepts."""
+        reference = {"$ref": f"#/components/schemas/{name}"}
+        return self.lowering.says_more(reference, f"/paths/~1{name}/post/requestBody")
+
 
 def type_of(schema: str, version: str = "3.1.0") -> TypeExpression:
     """The type of one schema that is no model."""

@@ -45,13 +45,6 @@ ROWS: tuple[Code, ...] = (
         "Remove it, or change the type.",
     ),
     Code(
-        "F4008",
-        WARNING,
-        "Mixed enumeration",
-        "an enumeration holds {what}; any such value is accepted",
-        "List plain values only.",
-    ),
-    Code(
         "F4009",
         ERROR,
         "Too many parts",

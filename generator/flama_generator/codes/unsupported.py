@@ -2,52 +2,9 @@
 
 from __future__ import annotations
 
-from flama_generator.codes.code import ERROR, WARNING, Code
+from flama_generator.codes.code import ERROR, NOTE, WARNING, Code
 
 ROWS: tuple[Code, ...] = (
-    Code("F7010", ERROR, "`not`", "`not` is not supported yet", "`--allow F7010` accepts values that it would refuse."),
-    Code(
-        "F7011",
-        ERROR,
-        "`if`",
-        "`if`, `then` and `else` are not supported yet",
-        "Use `oneOf`; `--allow F7011` leaves the condition out.",
-    ),
-    Code(
-        "F7012",
-        ERROR,
-        "`patternProperties`",
-        "`patternProperties` is not supported yet",
-        "Use `additionalProperties`; `--allow F7012` leaves it out.",
-    ),
-    Code(
-        "F7013",
-        ERROR,
-        "`propertyNames`",
-        "`propertyNames` is not supported yet",
-        "`--allow F7013` accepts any property name.",
-    ),
-    Code(
-        "F7014",
-        ERROR,
-        "Dependent properties",
-        "`{key}` is not supported yet",
-        "`--allow F7014` leaves the dependency out.",
-    ),
-    Code(
-        "F7015",
-        ERROR,
-        "`contains`",
-        "`{key}` is not supported yet",
-        "`--allow F7015` accepts arrays that it would refuse.",
-    ),
-    Code(
-        "F7016",
-        ERROR,
-        "Unevaluated parts",
-        "`{key}` is not supported yet",
-        "Use `additionalProperties: false`; `--allow F7016` leaves it out.",
-    ),
     Code(
         "F7017",
         ERROR,
@@ -63,25 +20,11 @@ ROWS: tuple[Code, ...] = (
         "Simplify it; `--allow F7018` accepts any text there.",
     ),
     Code(
-        "F7019",
-        ERROR,
-        "Several patterns",
-        "several patterns for one text are not supported yet",
-        "Join them into one; `--allow F7019` keeps the first.",
-    ),
-    Code(
-        "F7020",
-        ERROR,
-        "Open tuple",
-        "`prefixItems` without `minItems: {count}` is not supported yet",
-        "Add `minItems: {count}`; `--allow F7020` reads a list of any of these items.",
-    ),
-    Code(
         "F7021",
-        ERROR,
+        NOTE,
         "Too many combinations",
-        "the unions of this schema combine to more than {limit} members",
-        "Simplify it; `--allow F7021` accepts any value.",
+        "the unions of this schema combine to more than {limit} members: in code it is any value",
+        "Simplify it to have it typed; requests are checked against it all the same.",
     ),
     Code(
         "F7030",

@@ -35,6 +35,8 @@ class Parameter:
     """Set for a `content` parameter."""
     description: str = ""
     deprecated: bool = False
+    says_more: bool = False
+    """Whether the contract refuses values that the type accepts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Content:
     kind: ContentKind
     type: TypeExpression
     """Of a stream, the type of one item."""
+    says_more: bool = False
+    """Whether the contract refuses values that the type accepts."""
 
 
 @dataclass(frozen=True, slots=True)

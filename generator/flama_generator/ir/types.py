@@ -45,6 +45,8 @@ class Constraints:
     max_length: int | None = None
     pattern: str | None = None
     """A regular expression in ECMA-262 syntax."""
+    format: str | None = None
+    """A format of text that is asserted and has no type of its own, such as `email`."""
     unique: bool = False
     one_of: tuple[Scalar, ...] = ()
     """Allowed values that a `Literal` type cannot hold, such as floats."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from flama_generator.frontends.pointers import child
 from flama_generator.ir.operations import Body, Content
-from flama_generator.ir.types import TypeExpression
 from flama_generator.lowering.contents import RAW, lower_content
 from flama_generator.lowering.context import Context, Node, as_node, as_text
 from flama_generator.lowering.media import is_json, is_xml, kind_of
 from flama_generator.lowering.schemas.sites import Mode
 
-ENCODING = ("style", "explode", "allowReserved", "headers")
-"""Keys of an Encoding Object that change how a part is read."""
+ENCODING = ("headers",)
+"""Keys of an Encoding Object that nothing checks."""
 
 
 POSITIONAL = ("prefixEncoding", "itemEncoding")
@@ -31,7 +30,7 @@ def lower_body(context: Context, node: object, pointer: str, operation_id: str, 
     offered = as_node(body.get("content"))
     media_types = _readable(context, offered, child(pointer, "content"))
     contents: list[Content] = []
-    seen: list[tuple[object, TypeExpression]] = []
+    seen: list[tuple[object, Content]] = []
     for media_type in media_types:
         media, place = context.resolve(offered[media_type], child(pointer, "content", media_type))
         _report_encoding(context, media, place)
@@ -58,18 +57,18 @@ def _content(
     media: Node,
     pointer: str,
     name: tuple[str, ...],
-    seen: list[tuple[object, TypeExpression]],
+    seen: list[tuple[object, Content]],
     mode: Mode,
 ) -> Content:
     """One media type; a schema written out twice, once for each, is one type."""
     kind = kind_of(media_type)
     schema = media.get("schema")
-    known = next((expression for written, expression in seen if written == schema), None)
+    known = next((content for written, content in seen if written == schema), None)
     if known is not None and "itemSchema" not in media and kind not in RAW and kind != "multipart":
-        return Content(media_type, kind, known)
+        return Content(media_type, kind, known.type, known.says_more)
     content = lower_content(context, media_type, media, pointer, name, mode)
     if schema is not None and content.kind not in RAW:
-        seen.append((schema, content.type))
+        seen.append((schema, content))
     return content
 
 

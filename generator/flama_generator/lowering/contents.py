@@ -31,11 +31,12 @@ def lower_content(
     if "schema" not in node:
         return Content(media_type, kind, Primitive("any"))
     expression = context.schemas.type_of(node["schema"], child(pointer, "schema"), name=name, mode=mode)
+    more = context.schemas.says_more(node["schema"], child(pointer, "schema"))
     if kind not in RAW:
-        return Content(media_type, kind, expression)
+        return Content(media_type, kind, expression, more)
     if isinstance(expression, Primitive) and expression.kind in {"str", "bytes", "file", "any"}:
         return Content(media_type, "binary", RAW["binary"])
-    return Content(media_type, "json", expression)
+    return Content(media_type, "json", expression, more)
 
 
 def _stream(

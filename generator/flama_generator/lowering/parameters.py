@@ -113,7 +113,7 @@ def _undeclared(context: Context, kept: list[Declared], template: PathTemplate, 
 
 def _parameter(context: Context, one: Declared, name: str, operation_id: str) -> Parameter:
     node = one.node
-    expression, media_type, schema = _type(context, one, operation_id)
+    expression, media_type, schema, pointer = _type(context, one, operation_id)
     style, explode = _style(context, one)
     required = one.place == "path" or node.get("required") is True
     return Parameter(
@@ -130,11 +130,12 @@ def _parameter(context: Context, one: Declared, name: str, operation_id: str) ->
         media_type=media_type,
         description=as_text(node.get("description")) or as_text(schema.get("description")),
         deprecated=node.get("deprecated") is True or schema.get("deprecated") is True,
+        says_more=context.schemas.says_more(schema, pointer),
     )
 
 
-def _type(context: Context, one: Declared, operation_id: str) -> tuple[TypeExpression, str | None, Node]:
-    """The type, the media type of a `content` parameter, and the schema behind any `$ref`."""
+def _type(context: Context, one: Declared, operation_id: str) -> tuple[TypeExpression, str | None, Node, str]:
+    """The type, the media type of a `content` parameter, and the schema behind any `$ref` with its place."""
     content = as_node(one.node.get("content"))
     media_type = next(iter(content), None)
     holder, pointer = one.node, one.pointer
@@ -146,10 +147,10 @@ def _type(context: Context, one: Declared, operation_id: str) -> tuple[TypeExpre
         elif not is_json(media_type):
             context.add("F7032", place, name=one.wire, media_type=media_type)
     if "schema" not in holder:
-        return Primitive("str" if media_type is None else "any"), media_type, {}
+        return Primitive("str" if media_type is None else "any"), media_type, {}, pointer
     place = child(pointer, "schema")
     expression = context.schemas.type_of(holder["schema"], place, name=(operation_id, one.wire), mode="input")
-    return expression, media_type, context.resolve(holder["schema"], place)[0]
+    return expression, media_type, *context.resolve(holder["schema"], place)
 
 
 def _default(context: Context, one: Declared, expression: TypeExpression, schema: Node) -> Default | None:

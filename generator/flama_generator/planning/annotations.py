@@ -109,15 +109,21 @@ class Annotations:
             markers = self._step(constraints.multiple_of, whole=primitive.kind == "int")
         elif primitive.kind in LENGTHS:
             field = lengths(constraints)
-            markers = (
-                (self.constraint("Pattern", pattern(constraints.pattern)),) if constraints.pattern is not None else ()
-            )
+            markers = self._text_markers(constraints)
         if constraints.one_of:
             markers += (self.constraint("OneOf", *(literal(value) for value in constraints.one_of)),)
         if primitive.kind == "never":
             # No text is both empty and not: pydantic has no type without values.
             field = ("min_length=1", "max_length=0")
         return Text(self._plain(primitive), field, markers)
+
+    def _text_markers(self, constraints: Constraints) -> tuple[str, ...]:
+        found = []
+        if constraints.format is not None:
+            found.append(self.constraint("Format", literal(constraints.format)))
+        if constraints.pattern is not None:
+            found.append(self.constraint("Pattern", pattern(constraints.pattern)))
+        return tuple(found)
 
     def _sized_int(self, primitive: Primitive) -> Text | None:
         """An integer of 32 or 64 bits by its name, with the bounds that are narrower."""

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any, TypeAlias
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from typing_extensions import assert_never
 
 from flama.annotations import unwrapped
 from flama.exceptions import UnsupportedMediaType, ValidationError
 from flama.http.forms import form_data
+from flama.http.json import decode_json
 from flama.http.media_types import content_type_of, essence, matches
 from flama.http.request import Request
 from flama.routing.form_properties import form_properties
 from flama.routing.signature import MISSING, BodyContent, BodyField
 from flama.schemas.adapters import adapter_for
+
+if TYPE_CHECKING:
+    from flama.contract.checks import Check, RequestChecks
 
 __all__ = ["BodyPlan"]
 
@@ -25,15 +29,15 @@ Reader: TypeAlias = Callable[[Request], Awaitable[Any]]
 class BodyPlan:
     """Reads the body of one handler."""
 
-    def __init__(self, body: BodyField, *, strict: bool) -> None:
-        """With `strict`, JSON keeps to the types of JSON Schema.
+    def __init__(self, body: BodyField, *, strict: bool, checks: RequestChecks | None = None) -> None:
+        """With `strict`, JSON keeps to the types of JSON Schema; `checks` are those of the contract.
 
         Raises `SchemaParseError` for a type without schema.
         """
         self.name = body.name
         self._required = body.required
         self._default = body.default
-        self._offered = [(essence(content.media_type), _reader(content, strict)) for content in body.contents]
+        self._offered = [(essence(content.media_type), _reader(content, strict, checks)) for content in body.contents]
         self._by_media_type = dict(self._offered)
         self._accepted = ", ".join(f"`{content.media_type}`" for content in body.contents)
         is_json = all(content.kind == "json" for content in body.contents)
@@ -67,50 +71,68 @@ class BodyPlan:
         return self._default
 
 
-def _reader(content: BodyContent, strict: bool) -> Reader:
+def _reader(content: BodyContent, strict: bool, checks: RequestChecks | None) -> Reader:
+    is_raw = content.kind == "raw"
+    check = checks.body(content.media_type, always=is_raw) if checks is not None else None
+    encoding = checks.encoding(content.media_type) if checks is not None and content.encoding is None else None
     match content.kind:
         case "json":
-            return _json_reader(content, strict)
+            return _json_reader(content, strict, check)
         case "form" | "multipart":
-            return _form_reader(content)
+            return _form_reader(content, encoding or content.encoding, strict, check)
         case "raw":
-            return _raw_reader(content)
+            return _raw_reader(content, check)
         case _:
             assert_never(content.kind)
 
 
-def _json_reader(content: BodyContent, strict: bool) -> Reader:
+def _json_reader(content: BodyContent, strict: bool, check: Check | None) -> Reader:
     adapter = adapter_for(content.annotation, partial=content.partial)
+    validate = adapter.plain_json if content.as_dict else adapter.validate_json
 
-    async def read_model(request: Request) -> Any:
+    async def read(request: Request) -> Any:
         data = await request.body()
-        return adapter.validate_json(data, strict=strict) if data else MISSING
+        return validate(data, strict=strict) if data else MISSING
 
-    async def read_plain(request: Request) -> Any:
-        data = await request.body()
-        return adapter.plain_json(data, strict=strict) if data else MISSING
+    async def read_checked(request: Request) -> Any:
+        value = await read(request)
+        if value is not MISSING and check is not None and check.is_needed:
+            check(decode_json(await request.body()), "body")
+        return value
 
-    return read_plain if content.as_dict else read_model
+    return read if check is None else read_checked
 
 
-def _form_reader(content: BodyContent) -> Reader:
+def _form_reader(content: BodyContent, encoding: Mapping[str, Any] | None, strict: bool, check: Check | None) -> Reader:
     adapter = adapter_for(content.annotation, partial=content.partial)
-    properties = form_properties(content.annotation, content.encoding)
+    properties = form_properties(content.annotation, encoding)
+    lax, worded = (
+        (adapter.plain_python, adapter.plain_text)
+        if content.as_dict
+        else (adapter.validate_python, adapter.validate_text)
+    )
+    validate = worded if strict else lax
 
     async def read(request: Request) -> Any:
         form = await request.form()
         data = await form_data(form, properties)
-        return adapter.plain_python(data) if content.as_dict else adapter.validate_python(data)
+        value = validate(data)
+        if check is not None and check.is_needed:
+            check(adapter.wire_data(value), "body")
+        return value
 
     return read
 
 
-def _raw_reader(content: BodyContent) -> Reader:
+def _raw_reader(content: BodyContent, check: Check | None) -> Reader:
     as_text = unwrapped(content.annotation) is str
 
     async def read(request: Request) -> Any:
         data = await request.body()
-        return (_text(request, data) if as_text else data) if data else MISSING
+        value = (_text(request, data) if as_text else data) if data else MISSING
+        if check is not None and isinstance(value, str):
+            check(value, "body")
+        return value
 
     return read
 

@@ -23,6 +23,7 @@ from flama.schemas.errors import SchemaParseError
 from flama.schemas.libraries.checking import check_libraries
 
 if TYPE_CHECKING:
+    from flama.contract.checks import RequestChecks
     from flama.routing.route import Route
 
 __all__ = ["compile_plan", "with_component_parameters"]
@@ -40,14 +41,16 @@ def compile_plan(route: Route, method: str, reading: Reading) -> HandlerPlan:
     injection = plan_injection(handler, reading.injected, components, _field_reader(route))
     fields = (*signature.parameters, *injection.fields)
     is_contracted = _is_contracted(route, method)
+    checks = _request_checks(route, method)
     try:
         check_libraries(signature, route.app.schema_library if route.app is not None else None)
         return HandlerPlan(
             _mocked(handler, route, method) if is_contracted else handler,
             guard=_guard(route),
-            parameters=ParameterPlan(fields, route.path) if fields else None,
+            parameters=ParameterPlan(fields, route.path, checks) if fields else None,
             injection=injection,
-            body=BodyPlan(signature.body, strict=is_contracted) if signature.body else None,
+            body=BodyPlan(signature.body, strict=is_contracted, checks=checks) if signature.body else None,
+            acceptance=checks.acceptance() if checks is not None else None,
             respond=responder(signature.response),
         )
     except (SchemaParseError, RouteError) as exc:
@@ -111,6 +114,15 @@ def _guard(route: Route) -> Guard | None:
 
     schemes: dict[str, Any] = dict(route.app.security) if route.app is not None else {}
     return guard(route.security, schemes)
+
+
+def _request_checks(route: Route, method: str) -> RequestChecks | None:
+    """What the contract says of the requests, or None for an operation that it lacks."""
+    if route.app is None or route.app.contract is None or not _is_contracted(route, method):
+        return None
+    from flama.contract.checks import RequestChecks
+
+    return RequestChecks(route.app.contract, method, route.path)
 
 
 def _is_contracted(route: Route, method: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from pydantic import ConfigDict, TypeAdapter
 from pydantic import ValidationError as PydanticValidationError
@@ -18,7 +18,13 @@ from flama.http.styles import ABSENT, Shape, StyleError, read_cookie, read_heade
 from flama.routing.raw_path import raw_placeholders
 from flama.routing.shapes import property_names, shape_of, textual
 from flama.routing.signature import ParameterField
+from flama.schemas.adapters import adapter_for
+from flama.schemas.errors import SchemaValidationError
 from flama.schemas.errors import detail as error_detail
+from flama.schemas.wording import worded
+
+if TYPE_CHECKING:
+    from flama.contract.checks import Check, RequestChecks
 
 __all__ = ["ParameterPlan"]
 
@@ -30,17 +36,20 @@ Failures: TypeAlias = dict[str, list[dict[str, Any]]]
 class ParameterPlan:
     """Turns a request into the validated parameters of one handler."""
 
-    def __init__(self, fields: Sequence[ParameterField], path: str) -> None:
-        """Raises `RouteError` when a type cannot be validated."""
+    def __init__(self, fields: Sequence[ParameterField], path: str, checks: RequestChecks | None = None) -> None:
+        """`checks` are those of the contract. Raises `RouteError` when a type cannot be validated."""
+        self._checks = _contract_checks(fields, checks)
         self._places = {field.name: (field.place, field.wire) for field in fields}
         self._plain_path = [(field.name, field.wire) for field in fields if _is_plain_path(field)]
-        self._styled_path = _reads(field for field in fields if field.place == "path" and not _is_plain_path(field))
+        strict = checks is not None
+        styled = (field for field in fields if field.place == "path" and not _is_plain_path(field))
+        self._styled_path = _reads(styled, frozenset(), strict)
         claimed = frozenset(field.wire for field in fields if field.place == "query")
-        self._query = _reads((field for field in fields if field.place == "query"), claimed)
-        self._headers = _reads(field for field in fields if field.place == "header")
-        self._cookies = _reads(field for field in fields if field.place == "cookie")
+        self._query = _reads((field for field in fields if field.place == "query"), claimed, strict)
+        self._headers = _reads((field for field in fields if field.place == "header"), claimed, strict)
+        self._cookies = _reads((field for field in fields if field.place == "cookie"), claimed, strict)
         self._path = path
-        self._validate = _validator(fields)
+        self._validate = _validator(fields, strict=strict)
 
     def validated(self, scope: Mapping[str, Any]) -> dict[str, Any]:
         """The parameters by name; absent ones that have a default are left out.
@@ -51,7 +60,12 @@ class ParameterPlan:
         failures: Failures = {}
         path_params = scope["path_params"]
         for name, wire in self._plain_path:
-            raw[name] = path_params[wire]
+            raw[name] = value = path_params[wire]
+            if type(value) is str and "\ufffd" in value:
+                # It may stand for bytes that are no UTF-8.
+                _gather(
+                    [(name, "path", wire, _strictly_decoded(wire))], raw_placeholders(scope, self._path), raw, failures
+                )
         if self._query:
             _gather(self._query, query_names(scope["query_string"]), raw, failures)
         if self._styled_path:
@@ -63,9 +77,13 @@ class ParameterPlan:
         if failures:
             raise ValidationError(failures)
         try:
-            return cast("dict[str, Any]", self._validate(raw))
+            values = cast("dict[str, Any]", self._validate(raw))
         except PydanticValidationError as exc:
             raise ValidationError(self._detail(exc)) from None
+        for field, check in self._checks:
+            if field.name in values and check.is_needed:
+                _check(field, check, values[field.name])
+        return values
 
     def _detail(self, error: PydanticValidationError) -> Failures:
         found: Failures = {}
@@ -78,6 +96,22 @@ class ParameterPlan:
         return found
 
 
+def _contract_checks(
+    fields: Sequence[ParameterField], checks: RequestChecks | None
+) -> tuple[tuple[ParameterField, Check], ...]:
+    if checks is None:
+        return ()
+    found = ((field, checks.parameter(field.place, field.wire)) for field in fields)
+    return tuple((field, check) for field, check in found if check is not None)
+
+
+def _check(field: ParameterField, check: Check, value: Any) -> None:
+    try:
+        check(adapter_for(field.annotation).wire_data(value), f"{field.place}.{field.wire}")
+    except SchemaValidationError as exc:
+        raise ValidationError(exc.detail) from None
+
+
 def _gather(reads: Iterable[tuple[str, str, str, Read]], values: Any, raw: dict[str, Any], failures: Failures) -> None:
     for name, place, wire, read in reads:
         try:
@@ -86,6 +120,8 @@ def _gather(reads: Iterable[tuple[str, str, str, Read]], values: Any, raw: dict[
             failures[f"{place}.{wire}"] = [{"type": "style", "loc": [place, wire], "msg": str(exc)}]
         except ValidationError as exc:
             failures.update(exc.detail)
+        except SchemaValidationError as exc:
+            failures.update({key: [dict(error) for error in errors] for key, errors in exc.detail.items()})
         else:
             if value is not ABSENT:
                 raw[name] = value
@@ -108,16 +144,25 @@ def _shape(field: ParameterField) -> Shape:
     return "scalar" if field.media_type else shape_of(field.annotation)
 
 
+def _strictly_decoded(wire: str) -> Read:
+    return lambda values: read_path(values[wire], wire, "simple", "scalar", False)
+
+
 def _reads(
-    fields: Iterable[ParameterField], claimed: frozenset[str] = frozenset()
+    fields: Iterable[ParameterField], claimed: frozenset[str], strict: bool
 ) -> tuple[tuple[str, str, str, Read], ...]:
-    return tuple((field.name, field.place, field.wire, _reader(field, claimed)) for field in fields)
+    return tuple((field.name, field.place, field.wire, _reader(field, claimed, strict)) for field in fields)
 
 
-def _reader(field: ParameterField, claimed: frozenset[str]) -> Read:
+def _reader(field: ParameterField, claimed: frozenset[str], strict: bool) -> Read:
     read = _styled_reader(field, claimed)
     if field.media_type:
         place = f"{field.place}.{field.wire}"
+        if strict:
+            adapter = adapter_for(field.annotation)
+            return lambda values: (
+                value if (value := read(values)) is ABSENT else adapter.validate_json(value, strict=True, place=place)
+            )
         return lambda values: value if (value := read(values)) is ABSENT else decode_json(value, place)
     if field.allow_empty and not field.required:
         return lambda values: ABSENT if (value := read(values)) == "" else value
@@ -151,10 +196,12 @@ def _membership(field: ParameterField, claimed: frozenset[str]) -> Callable[[str
     return lambda name: name not in others
 
 
-def _validator(fields: Sequence[ParameterField]) -> Callable[[Any], Any]:
+def _validator(fields: Sequence[ParameterField], *, strict: bool) -> Callable[[Any], Any]:
+    """With `strict` text is read as JSON would write it, and JSON has been validated before."""
     members: dict[str, Any] = {}
     for field in fields:
-        annotation = field.annotation if field.media_type else textual(field.annotation)
+        decoded = Any if strict else field.annotation
+        annotation = decoded if field.media_type else textual(field.annotation)
         members[field.name] = Required[annotation] if field.required else NotRequired[annotation]
     parameters = TypedDict("parameters", members)  # type: ignore[misc]
     parameters.__pydantic_config__ = ConfigDict(allow_inf_nan=False, coerce_numbers_to_str=True)  # type: ignore[attr-defined]
@@ -166,4 +213,6 @@ def _validator(fields: Sequence[ParameterField]) -> Callable[[Any], Any]:
         raise RouteError(
             f"The parameters {', '.join(f'`{name}`' for name in members)} cannot be validated: {exc}"
         ) from exc
+    if strict:
+        return SchemaValidator(worded(adapter.core_schema), _use_prebuilt=False).validate_python
     return cast(SchemaValidator, adapter.validator).validate_python

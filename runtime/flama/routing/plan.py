@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from anyio.to_thread import run_sync
 from starlette.responses import Response
@@ -18,6 +18,9 @@ from flama.routing.parameters import ParameterPlan
 from flama.routing.results import Respond
 from flama.schemas.errors import SchemaValidationError
 
+if TYPE_CHECKING:
+    from flama.contract.checks import Acceptance
+
 __all__ = ["Guard", "HandlerPlan", "is_async_callable"]
 
 Guard: TypeAlias = Callable[[Any], Awaitable[Any]]
@@ -28,6 +31,7 @@ class HandlerPlan:
     """Answers requests of one method of one route: security, parameters, injection, body, handler, response."""
 
     __slots__ = (
+        "_acceptance",
         "_body",
         "_component_names",
         "_guard",
@@ -47,6 +51,7 @@ class HandlerPlan:
         parameters: ParameterPlan | None,
         injection: InjectionPlan,
         body: BodyPlan | None,
+        acceptance: Acceptance | None = None,
         respond: Respond,
     ) -> None:
         self._handler = handler
@@ -56,12 +61,15 @@ class HandlerPlan:
         self.managed = injection.managed
         self._component_names = tuple(field.name for field in injection.fields)
         self._body = body
+        self._acceptance = acceptance
         self._respond = respond
         self._is_async = is_async_callable(handler)
 
     async def __call__(self, request: Request) -> Response:
         if self._guard is not None:
             request.scope["flama.principal"] = await self._guard(request)
+        if self._acceptance is not None:
+            self._acceptance.check(request.headers.get("accept"))
         arguments = self._parameters.validated(request.scope) if self._parameters is not None else {}
         if self._injection is not None:
             arguments = await self._injected(request, self._injection, arguments)

@@ -18,6 +18,7 @@ from flama.schemas.marked import unmarked
 from flama.schemas.partial import partial as partial_schema
 from flama.schemas.strictness import finite
 from flama.schemas.strictness import strict as strict_schema
+from flama.schemas.wording import worded
 
 JsonSchemaMode = Literal["validation", "serialization"]
 
@@ -66,6 +67,17 @@ class Adapter:
         except ValidationError as error:
             raise SchemaValidationError.from_pydantic(error, place) from None
 
+    def validate_text(self, value: Any, *, place: str = "body") -> Any:
+        """The value of data whose scalars are text, as in forms; text is read as JSON would write it."""
+        try:
+            return self._text_validator.validate_python(value)
+        except ValidationError as error:
+            raise SchemaValidationError.from_pydantic(error, place) from None
+
+    def plain_text(self, value: Any, *, place: str = "body") -> Any:
+        """Plain Python data, by Python name, of what `validate_text` reads."""
+        return self._plain(self.validate_text(value, place=place))
+
     def dump_json(self, value: Any) -> bytes:
         """JSON of the value, by wire name. Plain data is validated first: what is written always follows the schema."""
         if is_plain(value) and (writer := self._direct_writer) is not None:
@@ -86,6 +98,12 @@ class Adapter:
         # A partial value is keyed by Python name already, which validation would not find under its wire name.
         checked = value if self.partial else self.validate_python(value, place="response")
         return self._serializer.to_python(checked, by_alias=by_alias, mode="json" if json else "python")
+
+    def wire_data(self, value: Any) -> Any:
+        """A validated value as JSON values by wire name; what was not given is left out, files are empty text."""
+        return self._serializer.to_python(
+            value, mode="json", by_alias=True, exclude_unset=True, warnings=False, fallback=lambda _: ""
+        )
 
     def _dump_json(self, value: Any) -> bytes:
         return self._serializer.to_json(self.validate_python(value, place="response"), by_alias=True)
@@ -155,6 +173,10 @@ class Adapter:
     @cached_property
     def _lax_validator(self) -> SchemaValidator:
         return self._rewritten(finite(self.read_schema))
+
+    @cached_property
+    def _text_validator(self) -> SchemaValidator:
+        return self._rewritten(worded(self.read_schema))
 
     @cached_property
     def _direct_writer(self) -> DirectWriter | None:

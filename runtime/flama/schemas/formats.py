@@ -6,7 +6,9 @@ import ipaddress
 import re
 from collections.abc import Callable, Mapping
 
-__all__ = ["FORMATS", "is_date", "is_date_time", "is_decimal", "is_duration", "is_time"]
+from flama.schemas.ecma import PatternError, compile_expression
+
+__all__ = ["CHECKS", "FORMATS", "is_date", "is_date_time", "is_decimal", "is_duration", "is_time", "is_uuid"]
 
 _DATE = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
 _CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?"
@@ -21,6 +23,14 @@ _time = re.compile(rf"{_CLOCK}{_OFFSET}?", re.ASCII)
 _date_time = re.compile(rf"{_DATE}[Tt]{_CLOCK}{_OFFSET}", re.ASCII)
 _duration = re.compile(
     r"[+-]?P(?!\Z)(?:\d+W|(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?)", re.ASCII
+)
+_uuid = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+_base64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
+_json_pointer = re.compile(r"(?:/(?:[^~/]|~[01])*)*")
+_relative = re.compile(
+    rf"(?:(?://(?:{_ESCAPED}|[A-Za-z0-9._~!$&'()*+,;=:@\[\]-])*)?(?:/(?:{_ESCAPED}|{_PLAIN}|/)*)?"
+    rf"|(?:{_ESCAPED}|[A-Za-z0-9._~!$&'()*+,;=@-])+(?:/(?:{_ESCAPED}|{_PLAIN}|/)*)?)"
+    rf"(?:\?(?:{_ESCAPED}|{_PLAIN}|[/?])*)?(?:#(?:{_ESCAPED}|{_PLAIN}|[/?])*)?"
 )
 _decimal = re.compile(r"-?\d+(?:\.\d+)?(?:[Ee][+-]?\d+)?", re.ASCII)
 _hostname = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
@@ -55,6 +65,11 @@ def is_duration(text: str) -> bool:
     return _duration.fullmatch(text) is not None
 
 
+def is_uuid(text: str) -> bool:
+    """`UUID` of RFC 9562, section 4: hyphens where they belong, and nothing around it."""
+    return _uuid.fullmatch(text) is not None
+
+
 def is_decimal(text: str) -> bool:
     """A finite number as JSON writes it, though zeros may lead."""
     return _decimal.fullmatch(text) is not None
@@ -82,6 +97,30 @@ def _is_uri(text: str) -> bool:
     return match is not None and (match["literal"] is None or _is_ipv6(match["literal"]))
 
 
+def _is_uri_reference(text: str) -> bool:
+    """`URI-reference` of RFC 3986, section 4.1."""
+    return _is_uri(text) or _relative.fullmatch(text) is not None
+
+
+def _is_base64(text: str) -> bool:
+    """RFC 4648, section 4, padding included; line breaks of MIME are none of it."""
+    return _base64.fullmatch(text) is not None
+
+
+def _is_json_pointer(text: str) -> bool:
+    """RFC 6901, section 5."""
+    return _json_pointer.fullmatch(text) is not None
+
+
+def _is_regex(text: str) -> bool:
+    """A regular expression of ECMA-262."""
+    try:
+        compile_expression(text)
+    except PatternError:
+        return False
+    return True
+
+
 def _is_ipv4(text: str) -> bool:
     """`dotted-quad` of RFC 2673, section 3.2."""
     try:
@@ -106,5 +145,20 @@ FORMATS: Mapping[str, Callable[[str], bool]] = {
     "ipv4": _is_ipv4,
     "ipv6": _is_ipv6,
     "uri": _is_uri,
+    "uri-reference": _is_uri_reference,
+    "byte": _is_base64,
+    "json-pointer": _is_json_pointer,
+    "regex": _is_regex,
 }
 """The formats of `flama.schemas.constraints.Format`; those of dates, times and durations go with Python's types."""
+
+CHECKS: Mapping[str, Callable[[str], bool]] = {
+    **FORMATS,
+    "date": is_date,
+    "time": is_time,
+    "date-time": is_date_time,
+    "duration": is_duration,
+    "uuid": is_uuid,
+    "decimal": is_decimal,
+}
+"""Every format that is asserted, as a check of the text."""

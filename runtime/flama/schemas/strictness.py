@@ -24,6 +24,7 @@ _SINGLE = (
     "values_schema",
     "extras_schema",
     "json_schema",
+    "python_schema",
     "lax_schema",
     "strict_schema",
     "arguments_schema",
@@ -34,19 +35,20 @@ _INT_BOUNDS = ("multiple_of", "le", "ge", "lt", "gt")
 
 def finite(schema: CoreSchema) -> CoreSchema:
     """The same schema, refusing infinite numbers anywhere."""
-    return cast(CoreSchema, _walk(cast(Node, schema), _finite))
+    return cast(CoreSchema, walk(cast(Node, schema), _finite))
 
 
 def strict(schema: CoreSchema) -> CoreSchema:
     """The same schema with JSON Schema's rules for numbers, to be run in pydantic's strict mode."""
-    return cast(CoreSchema, _walk(cast(Node, schema), _strict))
+    return cast(CoreSchema, walk(cast(Node, schema), _strict))
 
 
-def _walk(node: Node, rewrite: Rewrite) -> Node:
+def walk(node: Node, rewrite: Rewrite) -> Node:
+    """A copy of a core schema, every node rewritten after those inside it."""
     copy = dict(node)
     for key in _SINGLE:
         if isinstance(copy.get(key), dict):
-            copy[key] = _walk(copy[key], rewrite)
+            copy[key] = walk(copy[key], rewrite)
     for key in _MANY:
         value = copy.get(key)
         if isinstance(value, list):
@@ -58,8 +60,8 @@ def _walk(node: Node, rewrite: Rewrite) -> Node:
 
 def _walk_choice(item: Any, rewrite: Rewrite) -> Any:
     if isinstance(item, tuple):
-        return (_walk(item[0], rewrite), *item[1:])
-    return _walk(item, rewrite) if isinstance(item, dict) else item
+        return (walk(item[0], rewrite), *item[1:])
+    return walk(item, rewrite) if isinstance(item, dict) else item
 
 
 def _finite(node: Node) -> Node:
@@ -67,7 +69,7 @@ def _finite(node: Node) -> Node:
         case "float":
             return {**node, "allow_inf_nan": False}
         case "any":
-            return _keeping(
+            return keeping(
                 node, core_schema.no_info_after_validator_function(_refuse_infinity, core_schema.any_schema())
             )
         case _:
@@ -77,23 +79,23 @@ def _finite(node: Node) -> Node:
 def _strict(node: Node) -> Node:
     match node["type"]:
         case "int":
-            return _keeping(node, _integral(node))
+            return keeping(node, _integral(node))
         case "literal":
-            return _keeping(node, _literal(node["expected"]))
-        case "date" | "time" | "datetime" | "timedelta" as kind:
-            return _keeping(node, textual(kind, node))
+            return keeping(node, _literal(node["expected"]))
+        case "date" | "time" | "datetime" | "timedelta" | "uuid" as kind:
+            return keeping(node, textual(kind, node))
         case "decimal" if "serialization" not in node:
-            return _keeping(node, textual("decimal", node))
+            return keeping(node, textual("decimal", node))
         case "enum" if "missing" not in node:
             values = [member.value for member in node["members"]]
             if all(isinstance(value, (str, int, float, bool)) for value in values):
-                return _keeping(node, _enumeration(values, node))
+                return keeping(node, _enumeration(values, node))
             return node
         case _:
             return _finite(node)
 
 
-def _keeping(old: Node, new: CoreSchema) -> Node:
+def keeping(old: Node, new: CoreSchema) -> Node:
     """`new` under the reference name and with the output rules of `old`."""
     kept: Node = {key: old[key] for key in ("ref", "metadata", "serialization") if key in old}
     return {**cast(Node, new), **kept}

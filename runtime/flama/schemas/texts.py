@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core_schema
 
-from flama.schemas.formats import is_date, is_date_time, is_decimal, is_duration, is_time
+from flama.schemas.formats import is_date, is_date_time, is_decimal, is_duration, is_time, is_uuid
 
 __all__ = ["textual"]
 
@@ -28,6 +28,7 @@ _KINDS: Mapping[str, _Kind] = {
         is_date_time, "datetime_type", "datetime_parsing", "a date and time with offset such as 2024-01-31T12:00:00Z"
     ),
     "timedelta": _Kind(is_duration, "time_delta_type", "time_delta_parsing", "a duration such as P1DT12H"),
+    "uuid": _Kind(is_uuid, "uuid_type", "uuid_parsing", "a UUID such as 2eb8aa08-aa98-11ea-b4aa-73b441d16380"),
     "decimal": _Kind(is_decimal, "decimal_type", "decimal_parsing", 'a decimal number as text such as "1.50"'),
 }
 

@@ -28,12 +28,8 @@ def array_type(workshop: Workshop, leaves: Sequence[Part], site: Site) -> TypeEx
     closed = constraints.max_length is not None and constraints.max_length <= count
     rest = None if closed or any(item.node is False for item in items) else workshop.of_parts(items, item_site)
     if (constraints.min_length or 0) < count:
-        workshop.document.add("F7020", f"{leaf.pointer}/prefixItems", count=count)
         members = dict.fromkeys((*positions, *(() if rest is None else (rest,))))
         return ListOf(_any_of(tuple(members)), constraints)
-    for key, limit in (("minItems", constraints.min_length), ("maxItems", constraints.max_length)):
-        if limit is not None and limit > count:
-            workshop.document.add("F4007", f"{leaf.pointer}/{key}", key=key, what="a tuple with further items")
     return TupleOf(tuple(positions), rest)
 
 

@@ -1,8 +1,10 @@
-"""Which schemas look different in requests: those that hold `readOnly` or `writeOnly` properties, however deep
-(OpenAPI 3.1, 4.8.24.1).
+"""Which schemas hold a mark, however deep: `readOnly` and `writeOnly` make requests look different (OpenAPI 3.1,
+4.8.24.1), other keywords say more than types do.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from flama_generator.frontends.openapi import Document
 from flama_generator.frontends.pointers import from_fragment
@@ -13,14 +15,30 @@ class Directions:
     """Answers for any schema of one document; each schema is visited once."""
 
     def __init__(self, document: Document) -> None:
-        self._document = document
-        self._marked: dict[str, bool] = {}
         text = document.source.text
         self._any = "readOnly" in text or "writeOnly" in text or bool(document.origins)
+        self._reach = Reach(document, _has_direction)
 
     def differ(self, part: Part) -> bool:
         """Whether requests and responses carry the schema in different forms."""
-        if not self._any or isinstance(part.node, bool):
+        return self._any and self._reach.holds(part)
+
+
+def _has_direction(part: Part) -> bool:
+    return part.keys.get("readOnly") is True or part.keys.get("writeOnly") is True
+
+
+class Reach:
+    """Whether a schema, or any that it leads to, is marked. Each schema is visited once."""
+
+    def __init__(self, document: Document, is_marked: Callable[[Part], bool]) -> None:
+        self._document = document
+        self._is_marked = is_marked
+        self._marked: dict[str, bool] = {}
+
+    def holds(self, part: Part) -> bool:
+        """Whether the schema leads to a mark."""
+        if isinstance(part.node, bool):
             return False
         if part.pointer not in self._marked:
             self._settle(part)
@@ -34,11 +52,7 @@ class Directions:
         stack = [start]
         while stack:
             part = stack.pop()
-            if (
-                self._marked.get(part.pointer)
-                or part.keys.get("readOnly") is True
-                or part.keys.get("writeOnly") is True
-            ):
+            if self._marked.get(part.pointer) or self._is_marked(part):
                 marked.append(part.pointer)
             if part.pointer in self._marked:
                 continue

@@ -14,12 +14,13 @@ from flama_generator.ir.model import SchemaModule
 from flama_generator.ir.schemas import Alias, Field, Model, Schema
 from flama_generator.ir.types import Nullable, Reference, TypeExpression
 from flama_generator.lowering.schemas.circles import unguarded
-from flama_generator.lowering.schemas.directions import Directions
+from flama_generator.lowering.schemas.directions import Directions, Reach
 from flama_generator.lowering.schemas.discriminators import discriminators_of
 from flama_generator.lowering.schemas.parts import Part
 from flama_generator.lowering.schemas.placement import place
 from flama_generator.lowering.schemas.registry import Registry
 from flama_generator.lowering.schemas.sites import Mode, Site
+from flama_generator.lowering.schemas.unsupported import says_more
 from flama_generator.lowering.schemas.values import accepts
 from flama_generator.lowering.schemas.workshop import Wanted, Workshop
 
@@ -37,6 +38,7 @@ class SchemaLowering:
         self._registry = Registry()
         self._workshop = Workshop(document, self._registry, Directions(document), discriminators_of(document))
         self._cache: dict[tuple[str, Mode], TypeExpression] = {}
+        self._beyond = Reach(document, says_more)
 
     def component_ids(self) -> tuple[str, ...]:
         """Lower every schema of `components`, as responses carry it. Returns their ids, in document order."""
@@ -60,6 +62,10 @@ class SchemaLowering:
             self._cache[key] = self._workshop.of_parts([Part(node, pointer)], site)
             self._finish()
         return self._cache[key]
+
+    def says_more(self, node: Any, pointer: str) -> bool:
+        """Whether a schema refuses values that its type accepts: the running service checks those itself."""
+        return self._beyond.holds(Part(node, pointer))
 
     def definitions(self) -> tuple[Schema, ...]:
         """Every model and alias made so far."""

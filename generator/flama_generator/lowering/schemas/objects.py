@@ -30,6 +30,8 @@ class _Members:
     extras: list[Part] = field(default_factory=list)
     open: bool = False
     closed: bool = False
+    by_name: bool = False
+    """What a further property may be depends on its name, or on other properties: the running service looks at it."""
 
 
 def object_type(workshop: Workshop, leaves: Sequence[Part], site: Site, description: str) -> TypeExpression:
@@ -39,7 +41,7 @@ def object_type(workshop: Workshop, leaves: Sequence[Part], site: Site, descript
         sizes = size_bounds(leaves, "minProperties", "maxProperties")
         value = (
             workshop.of_parts(members.extras, site.item(f"{site.pointer}/additionalProperties", "value"))
-            if members.extras
+            if members.extras and not members.by_name
             else ANY
         )
         return MapOf(value, sizes)
@@ -51,13 +53,17 @@ def object_type(workshop: Workshop, leaves: Sequence[Part], site: Site, descript
 
 def _members(leaves: Sequence[Part]) -> _Members:
     result = _Members()
+    conditional = any(leaf.keys.keys() & {"if", "dependentSchemas"} for leaf in leaves)
     for leaf in leaves:
         for wire, node in leaf.keys.get("properties", {}).items():
             result.properties.setdefault(wire, []).append(Part(node, child(f"{leaf.pointer}/properties", wire)))
         result.required.update(dict.fromkeys(leaf.keys.get("required", ())))
+        patterns = bool(leaf.keys.get("patternProperties"))
         for key in ("additionalProperties", "unevaluatedProperties"):
             extra = leaf.keys.get(key)
-            if extra is False:
+            if extra is not None and (patterns or (conditional and key == "unevaluatedProperties")):
+                result.by_name = True
+            elif extra is False:
                 result.closed = True
             elif extra is True or extra == {}:
                 result.open = True
@@ -87,6 +93,7 @@ class _Maker:
         for wire in self.members.required:
             if wire not in self.members.properties:
                 fields.append(Field(names[wire], wire, ANY, required=True))
+        # Properties that a model drops count as well: then the running service counts.
         sizes = size_bounds(self.leaves, "minProperties", "maxProperties")
         return Model(
             id=self.identity.id,
@@ -96,12 +103,14 @@ class _Maker:
             extra=extra,
             location=self.workshop.document.place(self.site.pointer),
             description=description,
-            min_properties=sizes.min_length,
-            max_properties=sizes.max_length,
+            min_properties=None if extra == "ignore" else sizes.min_length,
+            max_properties=None if extra == "ignore" else sizes.max_length,
             was=self._text([leaf for leaf in self.leaves if leaf.pointer == self.site.pointer], "x-was") or None,
         )
 
     def _extra(self) -> Literal["ignore", "forbid"] | TypeExpression:
+        if self.members.by_name:
+            return ANY
         if self.members.closed:
             return "forbid"
         if self.members.extras:

@@ -22,6 +22,10 @@ ANNOTATIONS = frozenset(
 """Keywords that refuse no value by themselves."""
 
 
+_SINGLE = ("items", "additionalProperties", "not", "unevaluatedProperties", "contains", "if", "then", "else")
+_MAPS = ("properties", "patternProperties", "dependentSchemas")
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A schema of the document, and where it stands."""
@@ -73,17 +77,16 @@ def flatten(document: Document, parts: Iterable[Part]) -> list[Part]:
 
 def inner_schemas(node: Node, pointer: str) -> Iterable[Part]:
     """The schemas directly inside a schema, whatever the keyword."""
-    for key in ("items", "additionalProperties", "not", "unevaluatedProperties", "contains", "if", "then", "else"):
+    for key in _SINGLE:
         if isinstance(node.get(key), dict):
             yield Part(node[key], f"{pointer}/{key}")
     for key in ("allOf", "oneOf", "anyOf", "prefixItems"):
         for index, member in enumerate(node.get(key, ())):
             yield Part(member, f"{pointer}/{key}/{index}")
-    for name, member in node.get("properties", {}).items():
-        yield Part(
-            member, f"{pointer}/properties/{name}" if "/" not in name and "~" not in name else _escaped(pointer, name)
-        )
+    for key in _MAPS:
+        for name, member in node.get(key, {}).items():
+            yield Part(member, f"{pointer}/{key}/{_escaped(name)}")
 
 
-def _escaped(pointer: str, name: str) -> str:
-    return f"{pointer}/properties/" + name.replace("~", "~0").replace("/", "~1")
+def _escaped(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1") if "/" in name or "~" in name else name

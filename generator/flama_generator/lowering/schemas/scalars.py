@@ -19,24 +19,27 @@ _TEXT_FORMATS: dict[str, PrimitiveKind] = {
 choice.
 """
 
+ASSERTED_FORMATS = frozenset(
+    {"email", "hostname", "ipv4", "ipv6", "uri", "uri-reference", "byte", "json-pointer", "regex"}
+)
+"""Formats of text that the runtime's `Format` knows."""
+
 _RAW_MEDIA = ("application/octet-stream", "image/", "audio/", "video/")
 
 
 def text(document: Document, leaves: Sequence[Part], *, in_object: bool) -> Primitive:
-    """A string. `in_object` tells a file in a form from a body that is bytes."""
+    """A string. Of several patterns the type holds the first; the running service checks all.
+
+    `in_object` tells a file in a form from a body that is bytes."""
     if _is_binary(leaves):
         sizes = size_bounds(leaves, "minLength", "maxLength")
         return Primitive("file") if in_object else Primitive("bytes", sizes)
-    constraints = replace(size_bounds(leaves, "minLength", "maxLength"), pattern=_pattern(document, leaves))
+    sizes, pattern = size_bounds(leaves, "minLength", "maxLength"), _pattern(document, leaves)
+    asserted = next((form for leaf in leaves if (form := leaf.keys.get("format")) in ASSERTED_FORMATS), None)
+    constraints = replace(sizes, pattern=pattern, format=asserted)
     kind = next((_TEXT_FORMATS[form] for leaf in leaves if (form := leaf.keys.get("format")) in _TEXT_FORMATS), None)
     if kind is None or constraints.pattern is not None:
         return Primitive("str", constraints)
-    for leaf in leaves:
-        for key in ("minLength", "maxLength"):
-            if key in leaf.keys:
-                document.add(
-                    "F4007", f"{leaf.pointer}/{key}", key=key, what=f"text of format `{first(leaves, 'format')}`"
-                )
     return Primitive(kind, number_bounds(leaves, integer=False) if kind == "decimal" else UNCONSTRAINED)
 
 
@@ -56,8 +59,6 @@ def _pattern(document: Document, leaves: Sequence[Part]) -> str | None:
         fault = pattern_fault(pattern)
         if fault is not None:
             document.add("F7018", f"{leaf.pointer}/pattern", pattern=pattern, reason=fault)
-        elif found:
-            document.add("F7019", f"{leaf.pointer}/pattern")
         else:
             found.append(pattern)
     return found[0] if found else None

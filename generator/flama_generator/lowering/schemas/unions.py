@@ -1,6 +1,7 @@
 """`oneOf` and `anyOf` -> unions.
 
-A value of `oneOf` must match exactly one member by the letter; it is lowered as any of them, like `anyOf`.
+A value of `oneOf` must match exactly one member; as a type it is any of them, like `anyOf`, and the running service
+checks the rest.
 """
 
 from __future__ import annotations
@@ -69,15 +70,13 @@ def union_type(
 
 
 def _stripped(leaf: Part) -> Part:
-    if not isinstance(leaf.node, dict) or not any(key in leaf.node for key in _KEYS):
-        return (
-            leaf
-            if isinstance(leaf.node, bool)
-            else Part({k: v for k, v in leaf.node.items() if k not in ("allOf", "$ref")}, leaf.pointer)
-        )
-    return Part(
-        {key: value for key, value in leaf.node.items() if key not in ("oneOf", "anyOf", "allOf", "$ref")}, leaf.pointer
-    )
+    if isinstance(leaf.node, bool):
+        return leaf
+    rest = {key: value for key, value in leaf.node.items() if key not in ("oneOf", "anyOf", "allOf", "$ref")}
+    if "unevaluatedProperties" in rest:
+        # Which properties are left over depends on all members that a value follows.
+        rest["unevaluatedProperties"] = True
+    return Part(rest, leaf.pointer)
 
 
 def _redundant(workshop: Workshop, beside: list[Part], group: Group) -> bool:
