@@ -18,6 +18,8 @@ FlamaError
 │   │   ├── SerializationError        500
 │   │   └── OperationNotImplemented   501
 │   └── JSONRPCException              200, the error in the envelope
+├── CompressionError              compressed data is not what it says
+│   └── DecompressionTooLarge     it passes a limit
 ├── HeaderError                   a header or cookie cannot be sent as it is
 └── WebSocketException            ends a WebSocket; carries `code` and `reason`
 """
@@ -199,6 +201,14 @@ class JSONRPCException(ApplicationException):
     def __init__(self, code: int, message: str, *, data: Any = None, id: str | int | float | None = None) -> None:
         super().__init__(message)
         self.code, self.message, self.data, self.id = code, message, data, id
+
+
+class CompressionError(FlamaError):
+    """Compressed data is not in its format, or ends too early."""
+
+
+class DecompressionTooLarge(CompressionError):
+    """Compressed data holds more than it may: it could be a bomb."""
 
 
 class HeaderError(FlamaError, ValueError):

@@ -185,6 +185,25 @@ def test_quality_values_choose_the_coding(accepted: str, coding: str | None) -> 
     assert (chosen.coding if chosen else None) == coding
 
 
+@pytest.mark.parametrize(
+    ("accepted", "refused"),
+    [
+        ("gzip", False),
+        ("gzip, identity;q=0", True),
+        ("gzip, *;q=0", True),
+        ("gzip, identity;q=0.1, *;q=0", False),
+        ("*", False),
+        ("", False),
+    ],
+)
+async def test_a_client_that_refuses_bodies_without_a_coding_gets_none(accepted: str, refused: bool) -> None:
+    assert CompressionNegotiator().refuses_identity([accepted]) is refused
+    app = CompressionMiddleware(sending([b"abc"], [(b"content-length", b"3")]))
+    exchange = await Exchange(app, {"accept-encoding": accepted}).run()
+    assert (exchange.headers.get("content-encoding") == "gzip") is refused
+    assert int(exchange.headers["content-length"]) == len(b"".join(exchange.bodies))
+
+
 def test_several_lines_of_the_header_are_one_list() -> None:
     chosen = CompressionNegotiator([GzipCodec(), BrotliCodec()]).choose(["br;q=0.1", "gzip;q=0.2"])
     assert chosen == GzipCodec()
@@ -337,7 +356,7 @@ def test_every_codec_is_offered_where_its_library_is() -> None:
 def test_a_codec_without_its_library_is_not_offered_and_says_what_to_install_when_named() -> None:
     program = """
 import sys
-sys.modules.update(brotli=None, zstandard=None)
+sys.modules.update({"brotli": None, "backports.zstd": None, "compression.zstd": None})
 from flama.compression import BrotliCodec, available_codecs
 print([codec.coding for codec in available_codecs()][-2:])
 BrotliCodec()

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from importlib import import_module
-from typing import Any, Protocol
+from typing import Protocol
 
+from flama.compression.encoders import Encoder, brotli_encoders, zlib_encoders, zstd_encoders
 from flama.exceptions import ApplicationError, DependencyNotInstalled
 
-__all__ = ["BrotliCodec", "Codec", "DeflateCodec", "Encoder", "GzipCodec", "ZstdCodec", "available_codecs"]
-
-
-class Encoder(Protocol):
-    """Encodes one body, piece by piece."""
-
-    def compress(self, data: bytes) -> bytes:
-        """What is ready after `data`."""
-
-    def flush(self) -> bytes:
-        """What makes everything so far readable; more may come."""
-
-    def finish(self) -> bytes:
-        """The end."""
+__all__ = ["BrotliCodec", "Codec", "DeflateCodec", "GzipCodec", "ZstdCodec", "available_codecs"]
 
 
 class Codec(Protocol):
@@ -49,7 +35,7 @@ class GzipCodec:
 
     def encoder(self) -> Encoder:
         """A new encoder."""
-        return _Zlib(zlib.compressobj(self.level, zlib.DEFLATED, zlib.MAX_WBITS | 16))
+        return zlib_encoders(self.level, zlib.MAX_WBITS | 16)()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +50,7 @@ class DeflateCodec:
 
     def encoder(self) -> Encoder:
         """A new encoder."""
-        return _Zlib(zlib.compressobj(self.level))
+        return zlib_encoders(self.level)()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,27 +63,23 @@ class BrotliCodec:
     quality: int = 4
     lgwin: int = 22
     coding: str = field(default="br", init=False)
-    _make: Callable[[], Any] = field(init=False, repr=False, compare=False)
+    _make: Callable[[], Encoder] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         _check("quality", self.quality, 0, 11)
         _check("lgwin", self.lgwin, 10, 24)
-        try:
-            brotli: Any = import_module("brotli")
-        except ModuleNotFoundError as exc:
-            raise DependencyNotInstalled("brotli", "flama-runtime[compression]", "`BrotliCodec`") from exc
-        object.__setattr__(self, "_make", lambda: brotli.Compressor(quality=self.quality, lgwin=self.lgwin))
+        object.__setattr__(self, "_make", brotli_encoders(self.quality, self.lgwin))
 
     def encoder(self) -> Encoder:
         """A new encoder."""
-        return _Brotli(self._make())
+        return self._make()
 
 
 @dataclass(frozen=True, slots=True)
 class ZstdCodec:
     """`zstd`; `level` is 1 (fast) to 19 (small), whose windows every browser takes (RFC 9659).
 
-    Raises `DependencyNotInstalled` without the package `zstandard`, which Python 3.14 does not need.
+    Raises `DependencyNotInstalled` without the package `backports.zstd`, which Python 3.14 does not need.
     """
 
     level: int = 3
@@ -106,7 +88,7 @@ class ZstdCodec:
 
     def __post_init__(self) -> None:
         _check("level", self.level, 1, 19)
-        object.__setattr__(self, "_make", _zstd(self.level))
+        object.__setattr__(self, "_make", zstd_encoders(self.level))
 
     def encoder(self) -> Encoder:
         """A new encoder."""
@@ -123,76 +105,6 @@ def available_codecs() -> tuple[Codec, ...]:
         except DependencyNotInstalled:
             continue
     return tuple(found)
-
-
-class _Zlib:
-    __slots__ = ("_inner",)
-
-    def __init__(self, inner: Any) -> None:
-        self._inner = inner
-
-    def compress(self, data: bytes) -> bytes:
-        compressed: bytes = self._inner.compress(data)
-        return compressed
-
-    def flush(self) -> bytes:
-        flushed: bytes = self._inner.flush(zlib.Z_SYNC_FLUSH)
-        return flushed
-
-    def finish(self) -> bytes:
-        end: bytes = self._inner.flush(zlib.Z_FINISH)
-        return end
-
-
-class _Brotli:
-    __slots__ = ("_inner",)
-
-    def __init__(self, inner: Any) -> None:
-        self._inner = inner
-
-    def compress(self, data: bytes) -> bytes:
-        compressed: bytes = self._inner.process(data)
-        return compressed
-
-    def flush(self) -> bytes:
-        flushed: bytes = self._inner.flush()
-        return flushed
-
-    def finish(self) -> bytes:
-        end: bytes = self._inner.finish()
-        return end
-
-
-class _Zstd:
-    __slots__ = ("_block", "_frame", "_inner")
-
-    def __init__(self, inner: Any, block: Any, frame: Any) -> None:
-        self._inner, self._block, self._frame = inner, block, frame
-
-    def compress(self, data: bytes) -> bytes:
-        compressed: bytes = self._inner.compress(data)
-        return compressed
-
-    def flush(self) -> bytes:
-        flushed: bytes = self._inner.flush(self._block)
-        return flushed
-
-    def finish(self) -> bytes:
-        end: bytes = self._inner.flush(self._frame)
-        return end
-
-
-def _zstd(level: int) -> Callable[[], Encoder]:
-    if sys.version_info >= (3, 14):
-        from compression.zstd import ZstdCompressor as Compressor
-
-        return lambda: _Zstd(Compressor(level), Compressor.FLUSH_BLOCK, Compressor.FLUSH_FRAME)
-    try:
-        zstandard: Any = import_module("zstandard")
-    except ModuleNotFoundError as exc:
-        raise DependencyNotInstalled("zstandard", "flama-runtime[compression]", "`ZstdCodec`") from exc
-    block, frame = zstandard.COMPRESSOBJ_FLUSH_BLOCK, zstandard.COMPRESSOBJ_FLUSH_FINISH
-    return lambda: _Zstd(zstandard.ZstdCompressor(level).compressobj(), block, frame)
 
 
 def _check(name: str, value: int, least: int, most: int) -> None:

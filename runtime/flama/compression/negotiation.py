@@ -41,6 +41,11 @@ class CompressionNegotiator:
                 best, chosen = weight, codec
         return chosen
 
+    def refuses_identity(self, accepted: Iterable[str]) -> bool:
+        """Whether the client wants no body without a coding: `identity;q=0`, or `*;q=0` without `identity`."""
+        weights = _weights(accepted)
+        return weights.get("identity", weights.get("*", 1.0)) == 0
+
 
 def _weights(accepted: Iterable[str]) -> dict[str, float]:
     weights: dict[str, float] = {}

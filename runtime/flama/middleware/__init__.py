@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from flama.compression import BrotliCodec, Codec, DeflateCodec, GzipCodec, ZstdCodec
     from flama.middleware.compression import CompressionMiddleware, GZipMiddleware
     from flama.middleware.correlation import CorrelationIdMiddleware
+    from flama.middleware.decompression import DecompressionMiddleware
     from flama.middleware.http import BaseHTTPMiddleware
     from flama.middleware.sessions import SessionMiddleware
     from flama.middleware.standard import CORSMiddleware, HTTPSRedirectMiddleware, TrustedHostMiddleware
@@ -28,6 +29,7 @@ __all__ = [
     "Codec",
     "CompressionMiddleware",
     "CorrelationIdMiddleware",
+    "DecompressionMiddleware",
     "DeflateCodec",
     "GZipMiddleware",
     "GzipCodec",
@@ -49,6 +51,7 @@ _HOMES = {
     "Codec": "flama.compression",
     "CompressionMiddleware": "flama.middleware.compression",
     "CorrelationIdMiddleware": "flama.middleware.correlation",
+    "DecompressionMiddleware": "flama.middleware.decompression",
     "DeflateCodec": "flama.compression",
     "GZipMiddleware": "flama.middleware.compression",
     "GzipCodec": "flama.compression",

@@ -25,6 +25,7 @@ class CompressionMiddleware(WithOptions):
 
     Left as they are: bodies under `minimum_size`, encoded already, partial (206), of a type that is compressed itself
     (most images, sound, video, archives), with `Cache-Control: no-transform` or with a digest of the content.
+    A client that refuses bodies without a coding (`identity;q=0`) gets small ones encoded too.
     Streams, Server-Sent Events among them, are flushed with every chunk, so that the client reads it at once.
     """
 
@@ -41,11 +42,15 @@ class CompressionMiddleware(WithOptions):
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        codec = self.negotiator.choose(Headers(scope=scope).getlist("accept-encoding"))
+        accepted = Headers(scope=scope).getlist("accept-encoding")
+        codec = self.negotiator.choose(accepted)
+        is_wanted = codec is not None and self.negotiator.refuses_identity(accepted)
         extensions = scope.get("extensions") or {}
         if codec is not None and any(name in extensions for name in _SHORTCUTS):
             scope["extensions"] = {name: value for name, value in extensions.items() if name not in _SHORTCUTS}
-        await self.app(scope, receive, _Response(scope, send, codec, self.minimum_size).send)
+        await self.app(
+            scope, receive, _Response(scope, send, codec, 0 if is_wanted else self.minimum_size, is_wanted).send
+        )
 
 
 class GZipMiddleware(CompressionMiddleware):
@@ -58,8 +63,11 @@ class GZipMiddleware(CompressionMiddleware):
 class _Response:
     """One response. What is done with it is decided once, when it begins."""
 
-    def __init__(self, scope: Scope, send: Send, codec: Codec | None, minimum_size: int) -> None:
+    def __init__(
+        self, scope: Scope, send: Send, codec: Codec | None, minimum_size: int, is_wanted: bool = False
+    ) -> None:
         self._scope, self._send = scope, send
+        self._is_wanted = is_wanted
         self._codec = codec
         self._minimum_size = minimum_size
         self._held: Message | None = None
@@ -115,7 +123,7 @@ class _Response:
             await self._send({**message, "body": await self._encoded(self._encoder, message)})
             return
         body = await self._encoded(self._codec.encoder(), message)
-        if len(body) < len(message.get("body", b"")):
+        if self._is_wanted or len(body) < len(message.get("body", b"")):
             _announce(self._codec, headers)
             headers["content-length"] = str(len(body))
             message = {**message, "body": body}
