@@ -39,19 +39,19 @@ def cookie_names(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, list[str]]
         if header != b"cookie":
             continue
         for cookie in text.decode("latin-1").split(";"):
-            for name, value in _exploded(cookie.strip()):
-                names.setdefault(name, []).append(value)
+            name, separator, value = cookie.strip().partition("=")
+            if not separator:
+                continue
+            if value[:1] == '"' == value[-1:] and len(value) > 1:
+                value = value[1:-1]
+            for other, part in _exploded(name, value) if "&" in value else ((name, value),):
+                names.setdefault(other, []).append(part)
     return names
 
 
-def _exploded(cookie: str) -> list[tuple[str, str]]:
-    name, separator, value = cookie.partition("=")
-    if not separator:
-        return []
-    if len(value) > 1 and value[0] == value[-1] == '"':
-        value = value[1:-1]
-    parts = value.split("&")
-    pairs = [part.partition("=") for part in parts[1:]]
-    if not pairs or not all(separator for _, separator, _ in pairs):
+def _exploded(name: str, value: str) -> list[tuple[str, str]]:
+    first, *others = value.split("&")
+    pairs = [part.partition("=") for part in others]
+    if not all(separator for _, separator, _ in pairs):
         return [(name, value)]
-    return [(name, parts[0]), *((other, rest) for other, _, rest in pairs)]
+    return [(name, first), *((other, rest) for other, _, rest in pairs)]
