@@ -84,6 +84,9 @@ async def hello(greeter: Greeter, request: Request, page: Annotated[int, Query()
 reveal_type(hello)  # (greeter: Greeter, request: Request, page: int = ) -> Coroutine[Any, Any, User]
 
 
+app.add_get("/misspelt/", hello, tagz=["a"])  # type: ignore[call-arg]
+
+
 @app.post("/users/", status_code=201)
 async def create(data: Annotated[types.Schema, types.SchemaMetadata(User)], worker: UserWorker) -> JSONResponse[Any]:
     reveal_type(data)  # dict[str, Any]
