@@ -166,7 +166,9 @@ async def inside(requests: int) -> dict[str, Any]:
 
 
 async def outside(port: int, process: int, requests: int) -> dict[str, Any]:
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+    # Shorter than the server keeps a connection: it would close one that is about to be used.
+    limits = httpx.Limits(keepalive_expiry=1)
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", limits=limits) as client:
         return await measured(over_sockets(client, port), process, requests, clients=10)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Select, Table, UnaryExpression, func, select
+from sqlalchemy import ColumnElement, Select, Table, UnaryExpression, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import Unpack
 
@@ -25,6 +25,9 @@ from flama.ddd.repositories.sqlalchemy.selection import (
 from flama.pagination.page import KeysetPage, Page
 
 __all__ = ["Connected", "Listing", "columns", "listed", "selection"]
+
+_FAR = 1000
+"""Records to pass over from which on they are passed over by key."""
 
 
 class Connected(Protocol):
@@ -82,9 +85,8 @@ class Listing:
         """
         start = (self.offset or 0) + offset
         size = limit if self.limit is None else max(0, min(limit, self.limit - offset))
-        query = self._select().order_by(*self._order(total=True)).limit(size).offset(start)
         async with self.connected(alone=not count) as connection:
-            rows = await fetch(connection, query)
+            rows = await fetch(connection, self._part(size, start))
             total = (await execute(connection, self._count())).scalar_one() if count else None
         return Page(items=rows, total=total)
 
@@ -105,6 +107,16 @@ class Listing:
             rows = await fetch(connection, query)
         more = len(rows) > limit
         return KeysetPage(rows[:limit], keyset.cursor(rows[limit - 1]) if more else None)
+
+    def _part(self, size: int, start: int) -> Select[Unpack[tuple[Any, ...]]]:
+        order = self._order(total=True)
+        key = list(self.table.primary_key.columns)
+        if start < _FAR or not key:
+            return self._select().order_by(*order).limit(size).offset(start)
+        # The database passes over keys, which an index holds, and then reads the rows of one part.
+        part = select(*key).where(*self.where).order_by(*order).limit(size).offset(start).subquery()
+        same = and_(*(column == part.c[column.key] for column in key))
+        return selection(self.table).join_from(self.table, part, same).order_by(*order)
 
     async def _read(self) -> tuple[Row, ...]:
         async with self.connected(alone=True) as connection:
