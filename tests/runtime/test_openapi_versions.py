@@ -10,11 +10,13 @@ from pydantic import BaseModel, Field
 from flama import Component, Flama
 from flama.exceptions import ApplicationError
 from flama.http import (
+    APIErrorResponse,
     FileResponse,
     HTMLResponse,
     JSONResponse,
     NDJSONResponse,
     PlainTextResponse,
+    RedirectResponse,
     ServerSentEvent,
     ServerSentEventResponse,
     UploadFile,
@@ -211,7 +213,40 @@ def test_responses_in_the_annotation_give_their_media_types() -> None:
     text = {"schema": {"type": "string"}}
     assert content("/page") == {"text/html": text, "text/plain": text}
     assert content("/wrapped") == {"application/json": {"schema": ITEM}}
-    assert "content" not in operation("/file")["responses"]["200"]
+    assert content("/file") == {"*/*": {}}
+
+
+def test_redirects_and_files_are_described() -> None:
+    app = Flama()
+    app.add_get("/always", _moved)
+    app.add_get("/seen", _moved, status_code=303)
+    app.add_get("/maybe", _maybe_moved)
+    app.add_get("/file", _file)
+    location = {"Location": {"required": True, "schema": {"type": "string", "format": "uri-reference"}}}
+    whole = build(app)
+    validate(whole)
+    answers = {path: item["get"]["responses"] for path, item in whole["paths"].items()}
+    assert [list(answers[path]) for path in answers] == [
+        ["307", "default"],
+        ["303", "default"],
+        ["200", "307", "default"],
+        ["200", "default"],
+    ]
+    assert answers["/always"]["307"] == {"description": "Temporary Redirect.", "headers": location}
+    assert answers["/maybe"]["200"]["content"] == {"application/json": {"schema": {"type": "integer"}}}
+    assert answers["/file"]["200"]["content"] == {"*/*": {}}
+
+
+async def _moved() -> RedirectResponse:
+    raise NotImplementedError
+
+
+async def _maybe_moved() -> JSONResponse[int] | RedirectResponse | APIErrorResponse:
+    raise NotImplementedError
+
+
+async def _file() -> FileResponse:
+    raise NotImplementedError
 
 
 def test_uploads_are_parts_of_a_multipart_form() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from typing import Any, Union, get_args, get_origin
+from typing import Any, Literal, Union, get_args, get_origin
 
+from starlette.responses import FileResponse as StarletteFileResponse
+from starlette.responses import RedirectResponse as StarletteRedirectResponse
 from starlette.responses import Response
 
 from flama.annotations import is_class, union_members
-from flama.http.responses import JSONResponse
+from flama.http.responses import APIErrorResponse, JSONResponse
 from flama.http.streaming import StreamingResponse
 from flama.routing.signature import MISSING, ResponseContent, ResponseField
 
@@ -26,7 +28,12 @@ def response_field(annotation: Any, status_code: int) -> ResponseField:
     values = [_value(member) for member in members]
     kept = tuple(value for value in values if value is not MISSING)
     contents = tuple(content for member in responses if (content := _content(member)) is not None)
-    return ResponseField(Union[kept] if kept else MISSING, status_code, contents)  # noqa: UP007
+    return ResponseField(Union[kept] if kept else MISSING, status_code, contents, _redirects(members))  # noqa: UP007
+
+
+def _redirects(members: tuple[Any, ...]) -> Literal["never", "maybe", "always"]:
+    found = [_is_response(member) and issubclass(_class(member), StarletteRedirectResponse) for member in members]
+    return "always" if all(found) else "maybe" if any(found) else "never"
 
 
 def _value(member: Any) -> Any:
@@ -40,7 +47,10 @@ def _value(member: Any) -> Any:
 
 def _content(member: Any) -> ResponseContent | None:
     kind, arguments = _class(member), get_args(member)
-    if kind.media_type is None or (issubclass(kind, JSONResponse) and arguments):
+    if issubclass(kind, StarletteFileResponse):
+        return ResponseContent("*/*")
+    # Errors stand in the document already, for every operation.
+    if kind.media_type is None or issubclass(kind, APIErrorResponse) or (issubclass(kind, JSONResponse) and arguments):
         return None
     said = arguments[0] if arguments else MISSING
     if issubclass(kind, StreamingResponse):

@@ -83,6 +83,8 @@ class ResponseField:
     annotation: Any
     status_code: int = 200
     contents: tuple[ResponseContent, ...] = ()
+    redirects: Literal["never", "maybe", "always"] = "never"
+    """Whether a redirect is among the response classes of the annotation, or the only one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,9 @@ def described_responses(
     """
     written = docstring.get("responses", {})
     own = {str(status): _declared(str(status), response, catalogue) for status, response in declared.items()}
-    responses = {**_returned(returned, [*own, *written], catalogue), "default": _error(catalogue)}
+    redirect = _redirect(returned, [*own, *written])
+    success = {} if redirect and returned.redirects == "always" else _returned(returned, [*own, *written], catalogue)
+    responses = {**success, **redirect, "default": _error(catalogue)}
     return _merged(_merged(responses, own), written)
 
 
@@ -49,6 +51,15 @@ def _returned(returned: ResponseField, other: list[str], catalogue: Catalogue) -
         # A handler that answers 201 by hand says so; what it returns is the same.
         status = successes[0]
     return {status: {"description": phrase(status), **({"content": content} if content else {})}}
+
+
+def _redirect(returned: ResponseField, other: list[str]) -> Responses:
+    """Where a redirect leads, unless the route or the docstring tells of one."""
+    if returned.redirects == "never" or any(code.startswith("3") for code in other):
+        return {}
+    status = str(returned.status_code) if 300 <= returned.status_code < 400 else "307"
+    location = {"required": True, "schema": {"type": "string", "format": "uri-reference"}}
+    return {status: {"description": phrase(status), "headers": {"Location": location}}}
 
 
 def _content(returned: ResponseField, catalogue: Catalogue) -> dict[str, Any]:
