@@ -369,6 +369,14 @@ def test_tokens_that_components_and_tags_ask_for_are_described() -> None:
     validate(whole)
 
 
+def test_a_token_that_middleware_asks_for_later_is_described_too() -> None:
+    app = Flama(components=[AccessTokenComponent(secret=b"0" * 32)])
+    app.add_get("/", _get_pet, tags={"permissions": ["read"]})
+    assert "security" not in app.schema.document["paths"]["/"]["get"]
+    app.add_middleware(AuthenticationMiddleware)
+    assert app.schema.document["paths"]["/"]["get"]["security"] == [{"AccessToken": []}]
+
+
 def test_mounted_applications_are_described_below_their_path() -> None:
     child = Flama()
     child.add_get("/pets/{pet_id:int}", _get_pet, name="get")

@@ -265,6 +265,7 @@ def test_start_makes_an_application_from_the_file(folder: Path, served: list[uvi
         ({"app": "a:b", "server": {"headers": ["x"]}}, "`server.headers.0`"),
         ({"app": "a:b", "server": []}, "`server` is an object"),
         ({"app": {"titel": "x"}}, "`app.titel`"),
+        ({"app": {"docs_ui": "redok"}}, "`app.docs_ui`: Input should be 'swagger', 'redoc' or 'scalar'"),
         ({"app": {"schema": None}}, "`docs` shows the schema"),
         ({"app": {"models": [{"url": "/", "path": "m.flm"}]}}, "`app.models` is not supported yet"),
     ],

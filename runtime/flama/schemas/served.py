@@ -50,9 +50,9 @@ def served(app: Flama) -> Iterator[Served]:
 
 
 def fingerprint(app: Flama) -> tuple[object, ...]:
-    """A value that changes when a route or a component is added, here or in a mounted application."""
+    """A value that changes when a route, a component or middleware is added, here or in a mounted application."""
     routes = tuple((path, id(route)) for path, _, route, _ in _routes(app, "", "", ()))
-    return (app.components.generation, *routes)
+    return (app.components.generation, *_middleware(app), *routes)
 
 
 def schemes(app: Flama) -> dict[str, Any]:
@@ -86,6 +86,12 @@ def _routes(app: Flama, prefix: str, name: str, marks: Marks) -> Iterator[tuple[
         elif isinstance(route, Mount) and (mounted := _application(route.app)) is not None:
             below = f"{name}{route.name}:" if route.name else name
             yield from _routes(mounted, prefix + route.path, below, (*marks, *route.marks))
+
+
+def _middleware(app: Flama) -> Iterator[int]:
+    yield from map(id, app.middleware)
+    for child in app.children:
+        yield from _middleware(child)
 
 
 def _application(app: object) -> Flama | None:
