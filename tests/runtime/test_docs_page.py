@@ -55,6 +55,19 @@ async def test_files_are_not_sent_again_to_who_has_them() -> None:
     assert (await ask(app, "GET", "/docs/swagger-ui.css", headers={"If-None-Match": etag})).status_code == 304
 
 
+async def test_files_are_compressed_for_who_takes_them_so() -> None:
+    app = application()
+    answers = {
+        coding: await ask(app, "GET", "/docs/swagger-ui-bundle.js", headers={"Accept-Encoding": coding})
+        for coding in ("gzip, br", "identity", "gzip;q=0")
+    }
+    assert [answer.headers.get("content-encoding") for answer in answers.values()] == ["gzip", None, None]
+    assert len({answer.text for answer in answers.values()}) == 1
+    assert int(answers["gzip, br"].headers["content-length"]) * 3 < int(answers["identity"].headers["content-length"])
+    assert answers["gzip, br"].headers["etag"] != answers["identity"].headers["etag"]
+    assert {answer.headers["vary"] for answer in answers.values()} == {"Accept-Encoding"}
+
+
 @pytest.mark.parametrize(
     ("schema", "page", "link", "folder"),
     [

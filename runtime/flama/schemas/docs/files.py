@@ -11,17 +11,16 @@ from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 
 from flama.exceptions import DependencyNotInstalled
-from flama.schemas.conditional import Representation
+from flama.schemas.docs.asset import Asset
 from flama.schemas.docs.interfaces import interface
 
 __all__ = ["files"]
 
-_CACHE = "public, max-age=86400"
 _INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 
 @cache
-def files(name: str) -> Mapping[str, Representation]:
+def files(name: str) -> Mapping[str, Asset]:
     """The files of the interface `name` by the last part of their path. Raises `DependencyNotInstalled`."""
     shown = interface(name)
     folder = _folder(shown.package, shown.folder, next(iter(shown.files)), shown.requirement)
@@ -31,7 +30,7 @@ def files(name: str) -> Mapping[str, Representation]:
     found = {
         PurePosixPath(path).name: _file(folder / path, media_type, replaced) for path, media_type in shown.files.items()
     }
-    found["start.js"] = _represented(shown.script.encode(), "text/javascript")
+    found["start.js"] = Asset(shown.script.encode(), "text/javascript")
     return found
 
 
@@ -49,20 +48,14 @@ def _embedded(path: Path, media_type: str) -> bytes:
     return f"data:{media_type};base64,{base64.b64encode(path.read_bytes()).decode()}".encode()
 
 
-def _file(path: Path, media_type: str, replaced: Mapping[bytes, bytes]) -> Representation:
+def _file(path: Path, media_type: str, replaced: Mapping[bytes, bytes]) -> Asset:
     body = path.read_bytes()
     for address, content in replaced.items():
         body = body.replace(address, content)
-    if media_type == "text/html":
-        return _represented(body, media_type, content_security_policy=_policy_of_scripts(body))
-    return _represented(body, media_type)
+    return Asset(body, media_type, _policy_of_scripts(body) if media_type == "text/html" else None)
 
 
 def _policy_of_scripts(body: bytes) -> str:
     hashes = [base64.b64encode(hashlib.sha256(script).digest()).decode() for script in _INLINE_SCRIPT.findall(body)]
     scripts = " ".join(f"'sha256-{digest}'" for digest in hashes)
     return f"default-src 'none'; script-src {scripts}; base-uri 'none'; frame-ancestors 'none'"
-
-
-def _represented(body: bytes, media_type: str, **headers: str) -> Representation:
-    return Representation.of(body, media_type, cache_control=_CACHE, x_content_type_options="nosniff", **headers)

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from flama.http.request import Request
 from flama.schemas.conditional import Representation
+from flama.schemas.docs.asset import Asset
 from flama.schemas.docs.files import files
 from flama.schemas.docs.interfaces import interface
 from flama.schemas.docs.policy import policy
@@ -57,8 +58,8 @@ class DocsPage:
         folder = self._path.rstrip("/")
         document = f"{folder}/{_DOCUMENT}"
         app.add_route(document, self._serve_document, methods=["GET"], name="docs-document", include_in_schema=False)
-        for name, representation in self._files.items():
-            serve = _serving(representation)
+        for name, asset in self._files.items():
+            serve = _serving(asset)
             app.add_route(f"{folder}/{name}", serve, methods=["GET"], name=f"docs-{name}", include_in_schema=False)
 
     def _serve_document(self, request: Request) -> Response:
@@ -89,9 +90,10 @@ class DocsPage:
         )
 
 
-def _serving(representation: Representation) -> Callable[[Request], Any]:
-    async def serve(request: Request) -> Response:
-        return representation.response(request)
+def _serving(asset: Asset) -> Callable[[Request], Any]:
+    # Plain, so that it is compressed in a thread.
+    def serve(request: Request) -> Response:
+        return asset.response(request)
 
     return serve
 
