@@ -12,8 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.services import private_postgresql
-
 HERE = Path(__file__).resolve().parent
 OPTIONS = ("--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning", "--workers", "1")
 
@@ -70,7 +68,9 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
 
 @contextmanager
 def databases() -> Iterator[dict[str, str]]:
-    """The addresses of empty databases, by kind."""
+    """The addresses of empty databases, by kind. Needs `PYTHONPATH=.`, for the tests' own way to PostgreSQL."""
+    from tests.services import private_postgresql
+
     with tempfile.TemporaryDirectory() as folder, private_postgresql() as postgresql:
         yield {
             "sqlite": f"sqlite+aiosqlite:///{Path(folder) / 'notes.sqlite'}",

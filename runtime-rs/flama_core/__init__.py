@@ -1,4 +1,4 @@
-"""Route matching, JSON encoding and forms, compiled."""
+"""Route matching, simple parameters, JSON encoding and forms, compiled."""
 
 from flama_core._native import (
     DATA,
@@ -13,6 +13,7 @@ from flama_core._native import (
     FormError,
     FormTooLarge,
     MultipartParser,
+    ParameterReader,
     Router,
     UrlencodedParser,
     encode_json,
@@ -31,6 +32,7 @@ __all__ = [
     "FormError",
     "FormTooLarge",
     "MultipartParser",
+    "ParameterReader",
     "Router",
     "UrlencodedParser",
     "encode_json",

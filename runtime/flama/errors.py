@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 
 from anyio.to_thread import run_sync
@@ -129,10 +129,11 @@ class ErrorBoundary:
             return
         started = False
 
-        async def watched(message: Message) -> None:
+        # Not a coroutine of its own: it would cost every message a frame.
+        def watched(message: Message) -> Awaitable[None]:
             nonlocal started
             started = True
-            await send(message)
+            return send(message)
 
         try:
             await self.app(scope, receive, watched)

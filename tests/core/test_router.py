@@ -306,3 +306,18 @@ def test_the_tree_finds_what_a_plain_matcher_finds(
         code, value, parameters, _ = router.resolve("GET", path)
         found = (value, parameters) if code == ROUTE else (code, value)
         assert found == plain.resolve("GET", path)
+
+
+@pytest.mark.parametrize("path", ["/a", "/a/7", "/m/x/y", "/nothing"])
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+def test_a_scope_is_resolved_like_its_method_and_path(method: str, path: str) -> None:
+    router = router_of("/a", "/a/{id:int}", methods=("GET",))
+    router.add_mount("/m", "mount")
+    scope = {"method": method, "path": path, "raw_path": path.encode(), "root_path": ""}
+    assert router.resolve_scope(scope) == router.resolve(method, path)
+
+
+@pytest.mark.parametrize("change", [{"raw_path": b"/a%2Fb"}, {"root_path": "/below"}, {"raw_path": None}])
+def test_a_scope_whose_path_has_to_be_taken_apart_is_left(change: dict[str, object]) -> None:
+    scope = {"method": "GET", "path": "/a", "raw_path": b"/a", "root_path": ""}
+    assert router_of("/a").resolve_scope({**scope, **change}) is None

@@ -11,15 +11,13 @@ from typing_extensions import TypeVar
 
 from flama._core import encode_json
 from flama.exceptions import SerializationError
-from flama.http.response import BufferedResponse, Response
+from flama.http.response import BufferedResponse
 
 __all__ = ["APIErrorResponse", "APIResponse", "JSONResponse", "OpenAPIResponse", "json_bytes"]
 
 Content = TypeVar("Content", default=Any)
 
 _logger = logging.getLogger("flama")
-
-_JSON = (b"content-type", b"application/json")
 
 
 def json_bytes(content: Any) -> bytes:
@@ -48,16 +46,6 @@ class JSONResponse(BufferedResponse, Generic[Content]):
         background: BackgroundTask | None = None,
     ) -> None:
         super().__init__(content, status_code, headers, media_type, background)
-
-    @classmethod
-    def encoded(cls, body: bytes, status_code: int = 200) -> Response:
-        """A response around `body`, which is JSON already."""
-        response = Response.__new__(JSONResponse)
-        response.status_code = status_code
-        response.background = None
-        response.body = body
-        response.raw_headers = [(b"content-length", b"%d" % len(body)), _JSON]
-        return response
 
     def render(self, content: Any) -> bytes:
         return json_bytes(content)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from starlette.types import Receive, Scope, Send
@@ -41,7 +41,7 @@ class BaseRoute(ABC):
         return (*self.around, self.tags) if isinstance(self.tags, Mapping) else self.around
 
     @abstractmethod
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def handle(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Answers a connection that the router has found to be for this route."""
 
     def match(self, scope: Scope) -> Match:

@@ -8,14 +8,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
+from starlette.types import ASGIApp
 
 from flama.annotations import name_of, place_of
 from flama.exceptions import ComponentNotFound, OperationNotImplemented, RouteError
 from flama.injection.component import Components
-from flama.injection.plan import plan_injection
+from flama.injection.plan import InjectionPlan, plan_injection
 from flama.routing.body_plan import BodyPlan
 from flama.routing.parameters import ParameterPlan
-from flama.routing.plan import Guard, HandlerPlan, is_async_callable
+from flama.routing.plan import Guard, HandlerPlan, ParameterHandlerPlan, is_async_callable
 from flama.routing.reading import Reading, read_parameter
 from flama.routing.results import responder
 from flama.routing.signature import ParameterField, Signature
@@ -29,32 +30,43 @@ if TYPE_CHECKING:
 __all__ = ["compile_plan", "with_component_parameters"]
 
 
-def compile_plan(route: Route, method: str, reading: Reading) -> HandlerPlan:
+def compile_plan(route: Route, method: str, reading: Reading) -> ASGIApp:
     """The plan for `method` of `route`.
 
     Raises `ComponentNotFound` for a parameter that nothing provides and `RouteError` for a type without schema, both
     naming the handler and its place.
     """
     handler = route.handler(method)
-    signature = reading.signature
     components = route.app.components if route.app is not None else Components()
     injection = plan_injection(handler, reading.injected, components, _field_reader(route))
-    fields = (*signature.parameters, *injection.fields)
-    is_contracted = _is_contracted(route, method)
-    checks = _request_checks(route, method)
     try:
-        check_libraries(signature, route.app.schema_library if route.app is not None else None)
-        return HandlerPlan(
-            _mocked(handler, route, method) if is_contracted else handler,
-            guard=_guard(route),
-            parameters=ParameterPlan(fields, route.path, checks) if fields else None,
-            injection=injection,
-            body=BodyPlan(signature.body, strict=is_contracted, checks=checks) if signature.body else None,
-            acceptance=checks.acceptance() if checks is not None else None,
-            respond=responder(signature.response),
-        )
+        check_libraries(reading.signature, route.app.schema_library if route.app is not None else None)
+        return _plan(route, method, reading.signature, injection)
     except (SchemaParseError, RouteError) as exc:
         raise RouteError(f"`{name_of(handler)}` ({place_of(handler)}) cannot be served: {exc}") from exc
+
+
+def _plan(route: Route, method: str, signature: Signature, injection: InjectionPlan) -> ASGIApp:
+    is_contracted = _is_contracted(route, method)
+    checks = _request_checks(route, method)
+    handler = _mocked(route.handler(method), route, method) if is_contracted else route.handler(method)
+    fields = (*signature.parameters, *injection.fields)
+    parameters = ParameterPlan(fields, route.path, checks) if fields else None
+    answer = responder(signature.response)
+    guard = _guard(route)
+    is_simple = guard is None and checks is None and signature.body is None and not injection.arguments
+    if is_simple and is_async_callable(handler):
+        return ParameterHandlerPlan(handler, parameters=parameters, responder=answer)
+    return HandlerPlan(
+        handler,
+        guard=guard,
+        parameters=parameters,
+        injection=injection,
+        body=BodyPlan(signature.body, strict=is_contracted, checks=checks) if signature.body else None,
+        acceptance=checks.acceptance() if checks is not None else None,
+        responder=answer,
+        max_body_size=route.max_body_size,
+    )
 
 
 def with_component_parameters(route: Route, method: str, reading: Reading) -> Signature:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from pydantic import ConfigDict, TypeAdapter
 from pydantic import ValidationError as PydanticValidationError
 from pydantic.errors import PydanticUserError
 from pydantic_core import SchemaError, SchemaValidator
+from starlette.types import Scope
 from typing_extensions import NotRequired, Required, TypedDict
 
 from flama.exceptions import RouteError, ValidationError
@@ -18,6 +20,7 @@ from flama.http.styles import ABSENT, Shape, StyleError, read_cookie, read_heade
 from flama.routing.raw_path import raw_placeholders
 from flama.routing.shapes import property_names, shape_of, textual
 from flama.routing.signature import ParameterField
+from flama.routing.simple_parameters import are_typed, is_simple, reader
 from flama.schemas.adapters import adapter_for
 from flama.schemas.errors import SchemaValidationError
 from flama.schemas.errors import detail as error_detail
@@ -34,48 +37,38 @@ Failures: TypeAlias = dict[str, list[dict[str, Any]]]
 
 
 class ParameterPlan:
-    """Turns a request into the validated parameters of one handler."""
+    """Turns a request into the validated parameters of one handler.
+
+    Simple ones are read by the compiled core, which gives up on whatever is not plainly right: then all are gathered
+    and validated here, and what is wrong is said.
+    """
 
     def __init__(self, fields: Sequence[ParameterField], path: str, checks: RequestChecks | None = None) -> None:
         """`checks` are those of the contract. Raises `RouteError` when a type cannot be validated."""
+        self._fields = fields
+        self._path = path
+        self._is_strict = checks is not None
         self._checks = _contract_checks(fields, checks)
         self._places = {field.name: (field.place, field.wire) for field in fields}
-        self._plain_path = [(field.name, field.wire) for field in fields if _is_plain_path(field)]
-        strict = checks is not None
-        styled = (field for field in fields if field.place == "path" and not _is_plain_path(field))
-        self._styled_path = _reads(styled, frozenset(), strict)
-        claimed = frozenset(field.wire for field in fields if field.place == "query")
-        self._query = _reads((field for field in fields if field.place == "query"), claimed, strict)
-        self._headers = _reads((field for field in fields if field.place == "header"), claimed, strict)
-        self._cookies = _reads((field for field in fields if field.place == "cookie"), claimed, strict)
-        self._path = path
-        self._validate = _validator(fields, strict=strict)
+        simple = [field for field in fields if is_simple(field)]
+        self._is_typed = not self._is_strict and are_typed(fields)
+        self._reader = reader(simple, typed=self._is_typed)
+        self._rest = self._gathering([field for field in fields if field not in simple])
+        if not self._is_typed:
+            _ = self._validate
 
-    def validated(self, scope: Mapping[str, Any]) -> dict[str, Any]:
+    def validated(self, scope: Scope) -> dict[str, Any]:
         """The parameters by name; absent ones that have a default are left out.
 
         Raises `ValidationError` (400) naming place and parameter.
         """
-        raw: dict[str, Any] = {}
-        failures: Failures = {}
-        path_params = scope["path_params"]
-        for name, wire in self._plain_path:
-            raw[name] = value = path_params[wire]
-            if type(value) is str and "\ufffd" in value:
-                # It may stand for bytes that are no UTF-8.
-                _gather(
-                    [(name, "path", wire, _strictly_decoded(wire))], raw_placeholders(scope, self._path), raw, failures
-                )
-        if self._query:
-            _gather(self._query, query_names(scope["query_string"]), raw, failures)
-        if self._styled_path:
-            _gather(self._styled_path, raw_placeholders(scope, self._path), raw, failures)
-        if self._headers:
-            _gather(self._headers, _header_values(scope["headers"]), raw, failures)
-        if self._cookies:
-            _gather(self._cookies, cookie_names(scope["headers"]), raw, failures)
-        if failures:
-            raise ValidationError(failures)
+        raw = self._reader.read(scope) if self._reader is not None else None
+        if raw is None:
+            raw = self._all.gathered(scope, {})
+        elif self._is_typed:
+            return raw
+        else:
+            raw = self._rest.gathered(scope, raw)
         try:
             values = cast("dict[str, Any]", self._validate(raw))
         except PydanticValidationError as exc:
@@ -84,6 +77,19 @@ class ParameterPlan:
             if field.name in values and check.is_needed:
                 _check(field, check, values[field.name])
         return values
+
+    @cached_property
+    def _all(self) -> _Gathering:
+        return self._gathering(self._fields)
+
+    @cached_property
+    def _validate(self) -> Callable[[Any], Any]:
+        # Building it costs more than everything else here; nothing can be wrong with the types of the typed ones.
+        return _validator(self._fields, strict=self._is_strict)
+
+    def _gathering(self, fields: Sequence[ParameterField]) -> _Gathering:
+        claimed = frozenset(field.wire for field in self._fields if field.place == "query")
+        return _Gathering(fields, self._path, claimed, strict=self._is_strict)
 
     def _detail(self, error: PydanticValidationError) -> Failures:
         found: Failures = {}
@@ -94,6 +100,41 @@ class ParameterPlan:
                 failure["loc"] = [place, wire, *rest]
                 found.setdefault(".".join(map(str, failure["loc"])), []).append(failure)
         return found
+
+
+class _Gathering:
+    """Finds the text of parameters in their places."""
+
+    def __init__(self, fields: Sequence[ParameterField], path: str, claimed: frozenset[str], *, strict: bool) -> None:
+        self._plain_path = [(field.name, field.wire) for field in fields if _is_plain_path(field)]
+        styled = (field for field in fields if field.place == "path" and not _is_plain_path(field))
+        self._styled_path = _reads(styled, frozenset(), strict)
+        self._query = _reads((field for field in fields if field.place == "query"), claimed, strict)
+        self._headers = _reads((field for field in fields if field.place == "header"), claimed, strict)
+        self._cookies = _reads((field for field in fields if field.place == "cookie"), claimed, strict)
+        self._path = path
+
+    def gathered(self, scope: Scope, raw: dict[str, Any]) -> dict[str, Any]:
+        """`raw` with what was sent. Raises `ValidationError` for what is not written in its style."""
+        failures: Failures = {}
+        path_params = scope["path_params"]
+        for name, wire in self._plain_path:
+            raw[name] = value = path_params[wire]
+            if type(value) is str and "\ufffd" in value:
+                # It may stand for bytes that are no UTF-8.
+                reads = [(name, "path", wire, _strictly_decoded(wire))]
+                _gather(reads, raw_placeholders(scope, self._path), raw, failures)
+        if self._query:
+            _gather(self._query, query_names(scope["query_string"]), raw, failures)
+        if self._styled_path:
+            _gather(self._styled_path, raw_placeholders(scope, self._path), raw, failures)
+        if self._headers:
+            _gather(self._headers, _header_values(scope["headers"]), raw, failures)
+        if self._cookies:
+            _gather(self._cookies, cookie_names(scope["headers"]), raw, failures)
+        if failures:
+            raise ValidationError(failures)
+        return raw
 
 
 def _contract_checks(

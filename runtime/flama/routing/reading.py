@@ -6,7 +6,7 @@ import dataclasses
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Union
+from typing import Any, TypeAlias, Union
 
 from flama.annotations import name_of, place_of, signature_of, union_members, unwrapped
 from flama.exceptions import RouteError
@@ -28,6 +28,8 @@ __all__ = ["Reading", "component_parameter", "read_handler", "read_parameter", "
 _GUESSES = {"request": Request, "websocket": WebSocket}
 """What parameters without an annotation are, by their names."""
 _EMPTY = inspect.Parameter.empty
+Provides: TypeAlias = Callable[[Parameter], bool]
+"""Whether a component has a parameter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +38,19 @@ class Reading:
 
     signature: Signature
     injected: Mapping[str, Parameter]
+    answers: tuple[tuple[Parameter, bool], ...] = ()
+    """The parameters that a component may have, and whether one had them."""
+
+    def holds(self, provides: Provides) -> bool:
+        """Whether reading the handler again would give the same."""
+        return all(provides(parameter) == had for parameter, had in self.answers)
 
 
 def read_handler(
     handler: Callable[..., Any],
     path_names: frozenset[str],
     *,
-    provides: Callable[[Parameter], bool] = lambda _: False,
+    provides: Provides = lambda _: False,
     status_code: int = 200,
 ) -> Reading:
     """What `handler`, served at a path with the placeholders `path_names`, takes and gives.
@@ -58,7 +66,7 @@ def read_handler(
 
 
 def read_socket_handler(
-    handler: Callable[..., Any], path_names: frozenset[str], *, provides: Callable[[Parameter], bool] = lambda _: False
+    handler: Callable[..., Any], path_names: frozenset[str], *, provides: Provides = lambda _: False
 ) -> Reading:
     """What `handler`, which serves WebSockets, takes: as `read_handler`, but there is no body."""
     reader = _Reader(handler, path_names, provides, socket_value)
@@ -83,12 +91,13 @@ def _named_parameters(handler: Callable[..., Any], signature: inspect.Signature)
 class _Reader:
     handler: Callable[..., Any]
     path_names: frozenset[str]
-    provides: Callable[[Parameter], bool]
+    provides: Provides
     offer: Offer = context_value
     parameters: list[ParameterField] = field(default_factory=list)
     body: BodyField | None = None
     parts: list[FormPart] = field(default_factory=list)
     injected: dict[str, Parameter] = field(default_factory=dict)
+    answers: list[tuple[Parameter, bool]] = field(default_factory=list)
 
     @property
     def has_body(self) -> bool:
@@ -99,7 +108,8 @@ class _Reader:
         body = body_of_parts(name_of(self.handler), self.parts) if self.parts else self.body
         injected = {name: parameter.annotation for name, parameter in self.injected.items()}
         response = response_field(returned, status_code)
-        return Reading(Signature(tuple(self.parameters), body, response, injected), self.injected)
+        signature = Signature(tuple(self.parameters), body, response, injected)
+        return Reading(signature, self.injected, tuple(self.answers))
 
     def read(self, parameter: inspect.Parameter) -> None:
         marker = marker_of(parameter.annotation)
@@ -121,7 +131,7 @@ class _Reader:
         if annotation is _EMPTY:
             annotation = self._guess(parameter)
         asked = Parameter(parameter.name, annotation, parameter.default)
-        if self.offer(annotation) is not None or self.provides(asked):
+        if self.offer(annotation) is not None or self._provided(asked):
             self.injected[parameter.name] = asked
         elif is_primitive(annotation):
             marker: Path | Query = Path() if parameter.name in self.path_names else Query()
@@ -130,6 +140,10 @@ class _Reader:
             self._set_body(parameter.name, unmarked_body(_present(annotation, default)), default)
         else:
             self.injected[parameter.name] = asked
+
+    def _provided(self, asked: Parameter) -> bool:
+        self.answers.append((asked, self.provides(asked)))
+        return self.answers[-1][1]
 
     def _guess(self, parameter: inspect.Parameter) -> Any:
         if parameter.name in self.path_names:

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from starlette.requests import ClientDisconnect
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from flama.annotations import name_of
 from flama.endpoints import HTTPEndpoint
 from flama.exceptions import RouteError
-from flama.http.request import DEFAULT_MAX_BODY_SIZE, Request
-from flama.injection.component import Components
-from flama.injection.exits import request_exits
+from flama.http.request import DEFAULT_MAX_BODY_SIZE
+from flama.injection.component import Components, Parameter
 from flama.routing.base_route import BaseRoute
 from flama.routing.compiling import compile_plan, with_component_parameters
 from flama.routing.path import placeholders
-from flama.routing.plan import HandlerPlan
 from flama.routing.reading import Reading, read_handler
 from flama.routing.signature import Signature
 
@@ -69,8 +66,8 @@ class Route(BaseRoute):
         self.app: Flama | None = None
         self._generation = -1
         self._readings: dict[str, Reading] = {}
-        self._plans: dict[str, HandlerPlan] = {}
-        self._max_body_size: int | None = DEFAULT_MAX_BODY_SIZE
+        self._plans: dict[str, ASGIApp] = {}
+        self.max_body_size: int | None = DEFAULT_MAX_BODY_SIZE
         self._read()
 
     @property
@@ -83,7 +80,8 @@ class Route(BaseRoute):
         """Serves the route as part of `app`. Raises `RouteError` when its security names an unknown scheme."""
         self.app = app
         self._generation = -1
-        self._max_body_size = app.max_body_size
+        self._plans = {}
+        self.max_body_size = app.max_body_size
         if self.security:
             from flama.authentication.security import check
 
@@ -102,26 +100,12 @@ class Route(BaseRoute):
         for method in self._handlers:
             self._plan(method)
 
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def handle(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Answers one request."""
         method = scope["method"]
         if method == "HEAD" and "HEAD" not in self._handlers:
             method, send = "GET", partial(_send_without_body, send)
-        plan = self._plans.get(method) or self._plan(method)
-        request = Request(scope, receive, send, max_body_size=self._max_body_size)
-        try:
-            if plan.managed:
-                async with request_exits(scope):
-                    response = await plan(request)
-                    await response(scope, request.listen, send)
-            else:
-                response = await plan(request)
-                await response(scope, request.listen, send)
-        except ClientDisconnect:
-            return
-        finally:
-            if request._form is not None:
-                await request.close()
+        return (self._plans.get(method) or self._plan(method))(scope, receive, send)
 
     def prefixed(self, path: str, name: str | None) -> Route:
         """The same route below `path`, its name after `name:`."""
@@ -150,19 +134,19 @@ class Route(BaseRoute):
         components = self._components()
         if self._generation == components.generation:
             return
-        self._readings = {
-            method: read_handler(
-                handler,
-                self.path_names,
-                provides=lambda parameter: components.find(parameter) is not None,
-                status_code=self.status_code,
-            )
-            for method, handler in self._handlers.items()
-        }
+
+        def provides(parameter: Parameter) -> bool:
+            return components.find(parameter) is not None
+
+        for method, handler in self._handlers.items():
+            known = self._readings.get(method)
+            if known is None or not known.holds(provides):
+                reading = read_handler(handler, self.path_names, provides=provides, status_code=self.status_code)
+                self._readings[method] = reading
         self._plans = {}
         self._generation = components.generation
 
-    def _plan(self, method: str) -> HandlerPlan:
+    def _plan(self, method: str) -> ASGIApp:
         self._read()
         if method not in self._plans:
             self._plans[method] = compile_plan(self, method, self._readings[method])

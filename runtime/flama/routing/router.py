@@ -79,7 +79,9 @@ class Router:
         if scope["type"] == "websocket":
             await self._websocket(scope, receive, send)
             return
-        code, target, parameters, _ = found = self._find(self._table or self._build(), scope, scope["method"])
+        table = self._table or self._build()
+        found: _Found = table.resolve_scope(scope) or self._find(table, scope, scope["method"])
+        code, target, parameters, _ = found
         if code == _core.ROUTE:
             known = scope.get("path_params")
             scope["path_params"] = {**known, **parameters} if known else parameters
@@ -110,7 +112,8 @@ class Router:
         """
         if scope["type"] == "websocket":
             return self._find(self._sockets or self._build_sockets(), scope, "GET")
-        return self._find(self._table or self._build(), scope, scope["method"])
+        table = self._table or self._build()
+        return table.resolve_scope(scope) or self._find(table, scope, scope["method"])
 
     def resolve_route(self, scope: Scope) -> tuple[AnyRoute, Scope]:
         """The route that will answer, mounted applications searched too, and the scope that it will see.

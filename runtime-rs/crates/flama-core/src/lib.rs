@@ -2,6 +2,7 @@
 
 mod forms;
 mod json;
+mod parameters;
 mod router;
 
 use pyo3::prelude::*;
@@ -26,6 +27,9 @@ mod _native {
 
     #[pymodule_export]
     use super::json::encode_json;
+
+    #[pymodule_export]
+    use super::parameters::ParameterReader;
 
     #[pymodule_export]
     use super::router::Router;

@@ -8,8 +8,9 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use flama_hotpath::router::{Captures, RequestPath, Resolution, Router as Table, Template};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::gc::{PyTraverseError, PyVisit};
+use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyString, PyTuple};
+use pyo3::types::{PyBytes, PyDict, PyString, PyTuple};
 
 use endpoint::Endpoint;
 
@@ -100,6 +101,24 @@ impl Router {
         self.find(method, &path).into_tuple(py)
     }
 
+    /// Finds what answers the ASGI scope `scope` of a request, or gives `None` where its path has to be taken apart first.
+    fn resolve_scope<'py>(
+        &self,
+        py: Python<'py>,
+        scope: &Bound<'py, PyAny>,
+    ) -> PyResult<Option<Bound<'py, PyTuple>>> {
+        let Ok(scope) = scope.cast::<PyDict>() else {
+            return Ok(None);
+        };
+        if !is_plain(scope)? {
+            return Ok(None);
+        }
+        let method = scope.as_any().get_item(intern!(py, "method"))?;
+        let path = scope.as_any().get_item(intern!(py, "path"))?;
+        let method = method.cast::<PyString>()?.to_str()?;
+        self.resolve(py, method, path.cast::<PyString>()?).map(Some)
+    }
+
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
         let Ok(table) = self.table.try_read() else {
             return Ok(());
@@ -170,6 +189,24 @@ impl Found<'_> {
             }
             Self::Nothing => (NOT_FOUND, py.None(), py.None(), 0).into_pyobject(py),
         }
+    }
+}
+
+/// Whether nothing is encoded in the path of `scope`, and nothing before it belongs to somebody else.
+fn is_plain(scope: &Bound<'_, PyDict>) -> PyResult<bool> {
+    let py = scope.py();
+    let Some(raw) = scope.get_item(intern!(py, "raw_path"))? else {
+        return Ok(false);
+    };
+    let Ok(raw) = raw.cast::<PyBytes>() else {
+        return Ok(false);
+    };
+    if raw.as_bytes().contains(&b'%') {
+        return Ok(false);
+    }
+    match scope.get_item(intern!(py, "root_path"))? {
+        Some(root) => Ok(!root.is_truthy()?),
+        None => Ok(true),
     }
 }
 

@@ -1,0 +1,3 @@
+"""Nothing beside the API."""
+
+urlpatterns: list[object] = []
