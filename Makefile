@@ -45,8 +45,8 @@ format: $(READY) ## rewrite sources in the project's format
 	@$(PYTHON) -m ruff format .
 	@$(CARGO) fmt $(MANIFEST) --all
 
-bench: $(READY) ## the cost of a request, beside other frameworks
-	@$(PYTHON) benchmarks/in_process.py
+bench: $(READY) ## what requests and startup cost beside other frameworks; draws the page (QUICK=1: one round, writes nothing)
+	@$(PYTHON) benchmarks/suite.py $(if $(QUICK),--quick)
 
 docs: $(READY) ## build the documentation; broken links are errors
 	@NO_MKDOCS_2_WARNING=1 $(PYTHON) -m mkdocs build --strict --quiet --config-file .mkdocs.yml

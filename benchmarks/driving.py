@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from apps.payload import ROUTES
 from cases import Ask
 from peers import HERE, Peer
 
@@ -41,11 +43,12 @@ class Driven:
 
 
 @contextmanager
-def driven(peer: Peer, target: str | None = None) -> Iterator[Driven]:
-    """The application of `peer`, or another one in its environment (`module:attribute`)."""
+def driven(peer: Peer, *, routes: int = ROUTES) -> Iterator[Driven]:
+    """The application of `peer` with so many routes besides those that are asked."""
     process = subprocess.Popen(
-        [peer.python, "driver.py", target or f"{peer.module}:app"],
+        [peer.python, "driver.py", f"{peer.module}:app"],
         cwd=HERE,
+        env={**os.environ, "BENCHMARK_ROUTES": str(routes)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

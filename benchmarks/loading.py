@@ -77,8 +77,11 @@ def _wrk(port: int, ask: Ask, seconds: float) -> Load:
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder, "ask.lua")
         script.write_text(_lua(ask), encoding="utf-8")
-        options = ["--threads", "1", "--connections", str(CONNECTIONS), "--duration", f"{max(1, round(seconds))}s"]
-        command = ["wrk", *options, "--latency", "--script", str(script), _url(port, ask)]
+        command = [
+            *("wrk", "--threads", "1", "--connections", str(CONNECTIONS)),
+            *("--duration", f"{max(1, round(seconds))}s", "--timeout", "10s"),
+            *("--latency", "--script", str(script), _url(port, ask)),
+        ]
         text = subprocess.run(pinned(command, client_cores()), capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in text or "Socket errors" in text:
         raise SystemExit(f"{ask.method} {ask.path} is not answered:\n{text}")

@@ -34,6 +34,10 @@ class Serving:
     peer: Peer
     port: int
 
+    @property
+    def title(self) -> str:
+        return self.peer.title if self.peer.in_process else f"{self.peer.title}, own server"
+
 
 def command(peer: Peer, port: int) -> list[str]:
     """How the peer is started."""
@@ -92,8 +96,8 @@ def measured(servers: list[Serving], case: Case, rounds: int, seconds: float) ->
     for _ in range(rounds):
         for server in servers:
             found = loading.load(server.port, case.ask, seconds)
-            if server.peer.title not in best or found.rate > best[server.peer.title].rate:
-                best[server.peer.title] = found
+            if server.title not in best or found.rate > best[server.title].rate:
+                best[server.title] = found
     rates = {title: round(found.rate) for title, found in best.items()}
     return rates, {title: round(found.p99, 2) for title, found in best.items()}
 
@@ -101,7 +105,7 @@ def measured(servers: list[Serving], case: Case, rounds: int, seconds: float) ->
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seconds", type=float, default=2.0, help="of each round")
+    parser.add_argument("--seconds", type=float, default=1.0, help="of each round")
     parser.add_argument("--only", nargs="+", help="names of frameworks")
     parser.add_argument("--no-write", action="store_true", help="leave the results as they are")
     asked = parser.parse_args()
@@ -117,7 +121,13 @@ def main() -> None:
             rows.append({"name": case.name, "title": case.title, "values": rates, "p99_ms": p99})
             print(f"{case.title:40}" + "  ".join(f"{title} {rate}" for title, rate in rates.items()), flush=True)
     if not asked.no_write:
-        found = {"unit": "requests a second", "better": "more", "client": program, "rows": rows}
+        found = {
+            "unit": "requests a second",
+            "better": "more",
+            "client": program,
+            "connections": loading.CONNECTIONS,
+            "rows": rows,
+        }
         results.write("over_sockets", peers, found, missing=missing)
 
 

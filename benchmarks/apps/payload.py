@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
-ROUTES = 500
+ROUTES = int(os.environ.get("BENCHMARK_ROUTES", "500"))
+"""How many routes there are besides those that are asked."""
+
 ITEM: dict[str, Any] = {
     "id": 7,
     "name": "Widget",
