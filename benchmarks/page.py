@@ -38,7 +38,7 @@ ABOUT = {
 
 Microseconds from the ASGI scope to the last sent message, without a server: the best of several rounds that alternate
 between the frameworks. Validation, error handling and components are in place, as an application has them by default.
-Sanic, Robyn and django-bolt cannot be driven without their servers.
+Sanic, Robyn and django-bolt, which bring servers of their own, are in the next table.
 """,
     "over_sockets": """\
 ## Requests over a socket
