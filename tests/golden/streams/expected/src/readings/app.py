@@ -1,0 +1,34 @@
+"""The application: what it is made of, and how it is put together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flama import Flama
+from flama.contract import Contract
+
+from readings.resources import RESOURCES
+from readings.security import schemes
+from readings.settings import Settings
+
+HERE = Path(__file__).parent
+
+
+def create_app(settings: Settings | None = None) -> Flama:
+    """The application under the given settings; by default those of the environment.
+
+    Components, modules and middleware of your own go here.
+    """
+    settings = settings or Settings()
+    app = Flama(
+        openapi=Contract.from_file(HERE / "openapi.json"),
+        debug=settings.debug,
+        mock=settings.mock,
+        security=schemes(settings),
+    )
+    for resource in RESOURCES:
+        app.resources.add_resource("", resource)
+    return app
+
+
+app = create_app()

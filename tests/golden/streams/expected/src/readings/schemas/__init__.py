@@ -1,0 +1,1 @@
+"""Schemas of the contract: what clients send and what they are answered."""

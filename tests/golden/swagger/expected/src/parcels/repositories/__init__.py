@@ -1,0 +1,1 @@
+"""Repositories: one for each table."""

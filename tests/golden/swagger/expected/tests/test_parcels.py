@@ -1,0 +1,58 @@
+"""What the operations promise, checked through HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flama.client import Client
+
+UNWRITTEN: list[dict[str, Any]] = [
+    {"method": "GET", "url": "/parcels"},
+    {"method": "GET", "url": "/parcels/1/label"},
+    {"method": "PUT", "url": "/parcels/1/label", "files": {"label": ("file.txt", "text")}},
+]
+"""Operations that nobody has written yet. Take one out when you write it."""
+
+PROTECTED: list[dict[str, Any]] = [
+    {"method": "GET", "url": "/parcels"},
+    {"method": "POST", "url": "/parcels"},
+    {"method": "GET", "url": "/parcels/1/label"},
+    {"method": "PUT", "url": "/parcels/1/label"},
+]
+"""Operations that need credentials."""
+
+REFUSED: list[dict[str, Any]] = [
+    {"method": "POST", "url": "/parcels", "json": ["not", "an", "object"]},
+    {"method": "GET", "url": "/parcels/not-a-number/label"},
+    {"method": "PUT", "url": "/parcels/not-a-number/label", "files": {"label": ("file.txt", "text")}},
+]
+"""Requests with a value that the contract does not allow."""
+
+
+async def test_parcel_from_creation_to_deletion(client: Client) -> None:
+    """One row, through everything that can be done with it."""
+    created = await client.post("/parcels", json={"weight": 1})
+    assert created.status_code == 201
+
+
+@pytest.mark.parametrize("request_arguments", UNWRITTEN, ids=[f"{each['method']} {each['url']}" for each in UNWRITTEN])
+async def test_an_operation_without_code_says_so(client: Client, request_arguments: dict[str, Any]) -> None:
+    """The answer is 501."""
+    response = await client.request(**request_arguments)
+    assert response.status_code == 501
+
+
+@pytest.mark.parametrize("request_arguments", REFUSED, ids=[f"{each['method']} {each['url']}" for each in REFUSED])
+async def test_a_wrong_value_is_refused(client: Client, request_arguments: dict[str, Any]) -> None:
+    """The answer is 400."""
+    response = await client.request(**request_arguments)
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize("request_arguments", PROTECTED, ids=[f"{each['method']} {each['url']}" for each in PROTECTED])
+async def test_credentials_are_needed(client: Client, request_arguments: dict[str, Any]) -> None:
+    """Without them the answer is 401, and says which are asked for."""
+    response = await client.request(**request_arguments, auth=None)
+    assert response.status_code == 401
+    assert response.headers["WWW-Authenticate"]
