@@ -46,6 +46,22 @@ def test_escapes_in_pointers_are_understood() -> None:
     assert (node, pointer) == ({"description": "x"}, "/paths/~1a b~0~1{c}/get/responses/200")
 
 
+def test_keys_beside_the_reference_of_a_path_count_too() -> None:
+    text = """paths:
+  /a:
+    $ref: '#/components/pathItems/A'
+    summary: Own.
+components:
+  pathItems:
+    A: {summary: Shared., get: {responses: {}}}
+"""
+    document, report = parsed(HEAD + text)
+    assert document is not None
+    assert [str(one) for one in report] == []
+    assert document.root["paths"]["/a"] == {"summary": "Own.", "get": {"responses": {}}}
+    assert (document.locate("/paths/~1a/get").line, document.locate("/paths/~1a/summary").line) == (9, 6)
+
+
 def test_a_circle_of_references_is_reported_and_stands_for_nothing() -> None:
     text = (
         "paths: {}\ncomponents: {schemas: {A: {$ref: '#/components/schemas/B'}, B: {$ref: '#/components/schemas/A'}}}"

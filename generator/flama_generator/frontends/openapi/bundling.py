@@ -152,7 +152,9 @@ class Bundler:
             if found.key == "$dynamicRef":
                 del found.node[found.key]
                 found = replace(found, key="$ref")
-            if isinstance(target, str):
+            if isinstance(target, str) and found.kind == "path_item" and len(found.node) > 1:
+                self._join(root, found, target)
+            elif isinstance(target, str):
                 plain = "$ref" in found.node and str(found.node["$ref"]).startswith("#/")
                 if file is not self.files.main or not plain or file.has_ids:
                     found.node[found.key] = to_reference(target)
@@ -174,6 +176,18 @@ class Bundler:
         found.node.clear()
         found.node.update({**node, **own})
         self.origins[found.pointer] = (file, target.pointer)
+
+    def _join(self, root: Node, found: Found, target: str) -> None:
+        """A path item of this document with keys beside its `$ref` (OpenAPI 3.1, 4.8.9): both count, its own first."""
+        node = lookup(root, target)
+        if not isinstance(node, dict) or "$ref" in node:
+            return
+        own = {key: value for key, value in found.node.items() if key != "$ref"}
+        found.node.clear()
+        found.node.update({**node, **own})
+        main = self.files.main
+        self.origins[found.pointer] = (main, target)
+        self.origins.update({place: (main, place) for place in (child(found.pointer, key) for key in own)})
 
     def _names(self, root: Node) -> dict[Foreign, str]:
         """A component name for each thing pulled in, whatever the order in which references to them were met."""
