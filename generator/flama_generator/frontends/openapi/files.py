@@ -23,12 +23,12 @@ class SpecFile:
     root: object
     name: str
     """Path relative to the folder of the main document, with `/`; empty for the main document."""
+    has_ids: bool = field(default=False, init=False)
+    """Whether references may count from another address than that of the file."""
     _positions: Positions | None = field(default=None, repr=False)
 
-    @property
-    def has_ids(self) -> bool:
-        """Whether references may count from another address than that of the file."""
-        return any(key in self.source.text for key in ("$id", "$self"))
+    def __post_init__(self) -> None:
+        self.has_ids = any(key in self.source.text for key in ("$id", "$self"))
 
     def locate(self, pointer: str) -> Location:
         """The place of a value. The first call scans the text."""
