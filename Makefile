@@ -11,7 +11,7 @@ SETTINGS := pyproject.toml generator/hatch_build.py runtime/pyproject.toml runti
 RUST := $(shell find runtime-rs -name target -prune -o \( -name '*.rs' -o -name 'Cargo.*' \) -print)
 
 .DEFAULT_GOAL := help
-.PHONY: help dev demo test test-pythons check format bench docs corpus wheels clean
+.PHONY: help dev demo test test-pythons check format bench docs corpus probes wheels clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -54,6 +54,9 @@ docs: $(READY) ## build the documentation; broken links are errors
 corpus: $(READY) ## generate from every document in SPECS=folder and check what came out
 	@mkdir -p build
 	@$(PYTHON) -m tests.e2e.corpus $(SPECS) --workers $(WORKERS) --json build/corpus.json
+
+probes: $(READY) ## ask generated services what clauses of the specifications say, and draw the page of results
+	@$(PYTHON) -m tests.e2e.probing.page docs/reference/enforcement.md
 
 wheels: $(READY) ## the three wheels as they would be released, in dist/
 	@for room in runtime-rs runtime .; do \

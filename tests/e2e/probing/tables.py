@@ -101,7 +101,7 @@ def _content(entry: Any, special: Mapping[str, Any]) -> bytes:
         return bytes.fromhex(special["$hex"])
     if "$raw" in special:
         times = special.get("$times", 1)
-        return (special["$raw"] * times + special.get("$then", "") * times).encode()
+        return (str(special["$raw"]) * times + str(special.get("$then", "")) * times).encode()
     return json.dumps(special.get("$value", entry)).encode()
 
 
