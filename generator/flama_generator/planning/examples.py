@@ -34,7 +34,7 @@ TEXTS = (
     "text", "a", "abc", "ABC", "A", "1", "12", "123", "1234", "12345", "a1", "a-b", "a_b", "a.b", "a/b", "/a", "0",
     "00", "1.0", "1.0.0", "v1", "#fff", "#aabbcc", "a@example.com", "example.com", "https://example.com/",
     "2024-01-31", "2024-01-31T12:00:00Z", "12:00", "+12025550123", "EUR", "en", "en-US", "deadbeef", "0x1", "1s", "1d",
-    "00000000-0000-4000-8000-000000000001", "true", "Text", "TEXT", "127.0.0.1", "10.0.0.0/8", "YQ==", "",
+    "00000000-0000-4000-8000-000000000001", "true", "Text", "TEXT", "127.0.0.1", "10.0.0.0/8", "YQ==", "::1", "",
 )  # fmt: skip
 """Tried one after the other where a text must match a pattern."""
 
