@@ -256,6 +256,18 @@ def test_the_text_is_what_the_standard_library_writes(value: object) -> None:
     assert written.count("\n") == expected.count("\n")
 
 
+@given(st.lists(st.text(max_size=40), max_size=8, unique=True), st.none() | st.integers(0, 2), st.booleans())
+def test_keys_that_come_again_are_written_as_at_first(keys: list[str], indent: int | None, compact: bool) -> None:
+    rows = [dict.fromkeys(keys[index % 2 :], index) for index in range(6)]
+    for _ in range(3):
+        assert json.loads(encode_json(rows, indent=indent, compact=compact)) == rows
+
+
+@given(st.lists(st.integers(-(2**70), 2**70) | st.integers(-20_000, 20_000), max_size=40))
+def test_integers_are_written_as_python_writes_them(numbers: list[int]) -> None:
+    assert encode_json(numbers) == json.dumps(numbers, separators=(",", ":")).encode()
+
+
 @given(st.text(st.characters(exclude_categories=()), max_size=80))
 def test_any_text_is_written_as_valid_json(text: str) -> None:
     paired = text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")

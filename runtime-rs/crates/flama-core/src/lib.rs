@@ -8,7 +8,10 @@ mod router;
 use pyo3::prelude::*;
 
 /// The compiled part of `flama_core`.
-#[pymodule]
+///
+/// A free-threaded interpreter takes its lock back when it loads this: dicts and lists are walked as if nobody else could
+/// change them meanwhile. An interpreter beside the first one gets an `ImportError`.
+#[pymodule(gil_used = true)]
 mod _native {
     #[pymodule_export]
     use super::forms::{FormError, FormTooLarge, MultipartParser, UrlencodedParser};

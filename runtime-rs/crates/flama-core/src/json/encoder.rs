@@ -1,17 +1,23 @@
 use flama_hotpath::json::{Layout, MAX_DEPTH, TooDeep, Writer};
 use hashbrown::HashMap;
+use pyo3::PyTypeInfo;
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple, PyType};
+use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple, PyType};
 use smallvec::SmallVec;
 
 use super::classes::{Class, classify};
 use super::failure::{Encoded, Failure};
+use super::kept::{Kept, Keys};
+
+/// The length from which on the copy of a list is cheaper than a reference to each of its items.
+const COPIED_LIST: usize = 16;
 
 /// Walks Python values and writes them.
 pub struct Encoder<'py> {
     pub py: Python<'py>,
     pub writer: Writer,
+    pub keys: Keys,
     pub sort_keys: bool,
     /// The addresses of the objects that are being encoded, outermost first.
     ancestors: SmallVec<[usize; 16]>,
@@ -23,9 +29,11 @@ pub struct Encoder<'py> {
 
 impl<'py> Encoder<'py> {
     pub fn new(py: Python<'py>, layout: Layout, sort_keys: bool) -> Self {
+        let kept = Kept::take();
         Self {
             py,
-            writer: Writer::new(layout),
+            writer: Writer::with_memory(layout, kept.memory),
+            keys: kept.keys,
             sort_keys,
             ancestors: SmallVec::new(),
             classes: HashMap::new(),
@@ -33,36 +41,43 @@ impl<'py> Encoder<'py> {
         }
     }
 
-    pub fn as_bytes(&self) -> &[u8] {
-        self.writer.as_bytes()
+    /// The text of `value` and all that is in it.
+    pub fn encode(mut self, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyBytes>> {
+        let outcome = self.value(value);
+        let bytes = outcome.map(|()| PyBytes::new(self.py, self.writer.as_bytes()));
+        let memory = self.writer.into_memory();
+        Kept {
+            memory,
+            keys: self.keys,
+        }
+        .give_back();
+        bytes.map_err(Failure::into_error)
     }
 
     /// Writes `value`; the classes of nearly every payload are told apart by identity alone.
     pub fn value(&mut self, value: &Bound<'py, PyAny>) -> Encoded {
-        if let Ok(text) = value.cast_exact::<PyString>() {
+        if let Some(text) = exact::<PyString>(value) {
             return self.string(text);
         }
-        if let Ok(integer) = value.cast_exact::<PyInt>() {
+        if let Some(integer) = exact::<PyInt>(value) {
             return self.integer(integer);
         }
-        if let Ok(dict) = value.cast_exact::<PyDict>() {
+        if let Some(dict) = exact::<PyDict>(value) {
             return self.dict(dict);
         }
-        if let Ok(list) = value.cast_exact::<PyList>() {
+        if let Some(list) = exact::<PyList>(value) {
             return self.list(list);
         }
         if value.is_none() {
-            self.writer.null();
-            return Ok(());
+            return self.null();
         }
-        if let Ok(flag) = value.cast_exact::<PyBool>() {
-            self.writer.bool(flag.is_true());
-            return Ok(());
+        if let Some(float) = exact::<PyFloat>(value) {
+            return self.float(float.value());
         }
-        if let Ok(float) = value.cast_exact::<PyFloat>() {
-            return Ok(self.writer.float(float.value())?);
+        if let Some(flag) = exact::<PyBool>(value) {
+            return self.bool(flag.is_true());
         }
-        if let Ok(tuple) = value.cast_exact::<PyTuple>() {
+        if let Some(tuple) = exact::<PyTuple>(value) {
             return self.tuple(tuple);
         }
         self.other(value)
@@ -72,14 +87,9 @@ impl<'py> Encoder<'py> {
     fn other(&mut self, value: &Bound<'py, PyAny>) -> Encoded {
         match self.class_of(value)? {
             Class::String => self.string(value.cast().map_err(PyErr::from)?),
-            Class::Bool => {
-                self.writer.bool(value.is_truthy()?);
-                Ok(())
-            }
+            Class::Bool => self.bool(value.is_truthy()?),
             Class::Integer => self.integer(value.cast().map_err(PyErr::from)?),
-            Class::Float => Ok(self
-                .writer
-                .float(value.cast::<PyFloat>().map_err(PyErr::from)?.value())?),
+            Class::Float => self.float(value.cast::<PyFloat>().map_err(PyErr::from)?.value()),
             Class::List => self.list(value.cast().map_err(PyErr::from)?),
             Class::Tuple => self.tuple(value.cast().map_err(PyErr::from)?),
             Class::Iterable => self.iterable(value),
@@ -119,10 +129,10 @@ impl<'py> Encoder<'py> {
     pub fn enter<T>(&mut self, value: &Bound<'py, T>) -> Encoded {
         let address = value.as_ptr().addr();
         if self.ancestors.contains(&address) {
-            return Err(Failure::value("circular reference"));
+            return circular();
         }
         if self.ancestors.len() == MAX_DEPTH {
-            return Err(TooDeep.into());
+            return too_deep();
         }
         self.ancestors.push(address);
         Ok(())
@@ -134,6 +144,10 @@ impl<'py> Encoder<'py> {
 
     #[inline(never)]
     fn list(&mut self, list: &Bound<'py, PyList>) -> Encoded {
+        if list.len() >= COPIED_LIST {
+            // A tuple's items need no references of their own while it is alive.
+            return self.items(list, &list.to_tuple());
+        }
         self.enter(list)?;
         self.writer.begin_array()?;
         let mut count = 0;
@@ -148,7 +162,12 @@ impl<'py> Encoder<'py> {
 
     #[inline(never)]
     fn tuple(&mut self, tuple: &Bound<'py, PyTuple>) -> Encoded {
-        self.enter(tuple)?;
+        self.items(tuple, tuple)
+    }
+
+    /// Writes the items of `tuple` as those of `owner`.
+    fn items<T>(&mut self, owner: &Bound<'py, T>, tuple: &Bound<'py, PyTuple>) -> Encoded {
+        self.enter(owner)?;
         self.writer.begin_array()?;
         for (index, item) in tuple.iter_borrowed().enumerate() {
             self.item(index, &item)?;
@@ -172,6 +191,7 @@ impl<'py> Encoder<'py> {
         Ok(())
     }
 
+    #[inline]
     fn item(&mut self, index: usize, item: &Bound<'py, PyAny>) -> Encoded {
         self.writer.item(index == 0);
         self.value(item).map_err(|failure| failure.at_index(index))
@@ -180,7 +200,7 @@ impl<'py> Encoder<'py> {
     #[inline(never)]
     fn dict(&mut self, dict: &Bound<'py, PyDict>) -> Encoded {
         if self.sort_keys {
-            return self.sorted(dict.as_any(), dict.items().try_iter()?);
+            return self.sorted_dict(dict);
         }
         self.enter(dict)?;
         self.writer.begin_object()?;
@@ -201,6 +221,13 @@ impl<'py> Encoder<'py> {
         Ok(())
     }
 
+    #[cold]
+    #[inline(never)]
+    fn sorted_dict(&mut self, dict: &Bound<'py, PyDict>) -> Encoded {
+        self.sorted(dict.as_any(), dict.items().try_iter()?)
+    }
+
+    #[inline]
     pub fn entry(
         &mut self,
         key: &Bound<'py, PyAny>,
@@ -212,7 +239,33 @@ impl<'py> Encoder<'py> {
     }
 }
 
+/// `value` as what it is if it is of the class itself.
+#[inline]
+pub fn exact<'value, 'py, T: PyTypeInfo>(
+    value: &'value Bound<'py, PyAny>,
+) -> Option<&'value Bound<'py, T>> {
+    // A failed cast counts a reference to the class up and down, and most of them fail.
+    if value.is_exact_instance_of::<T>() {
+        value.cast_exact().ok()
+    } else {
+        None
+    }
+}
+
 #[cold]
+#[inline(never)]
+fn circular() -> Encoded {
+    Err(Failure::value("circular reference"))
+}
+
+#[cold]
+#[inline(never)]
+fn too_deep() -> Encoded {
+    Err(TooDeep.into())
+}
+
+#[cold]
+#[inline(never)]
 fn changed() -> Failure {
     PyRuntimeError::new_err("dictionary changed size during encoding").into()
 }

@@ -34,10 +34,14 @@ enum Step {
 pub type Encoded = Result<(), Failure>;
 
 impl Failure {
-    pub fn value(message: impl Into<String>) -> Self {
+    #[cold]
+    #[inline(never)]
+    pub fn value(message: &str) -> Self {
         Self::new(Reason::Value(message.into()))
     }
 
+    #[cold]
+    #[inline(never)]
     pub fn unsupported(value: &Bound<'_, PyAny>, role: &str) -> Self {
         let name = match value.get_type().fully_qualified_name() {
             Ok(name) => name.to_string(),
@@ -53,11 +57,15 @@ impl Failure {
         }))
     }
 
+    #[cold]
+    #[inline(never)]
     pub fn at_index(mut self, index: usize) -> Self {
         self.0.steps.push(Step::Index(index));
         self
     }
 
+    #[cold]
+    #[inline(never)]
     pub fn at_key(mut self, key: &Bound<'_, PyAny>) -> Self {
         if !matches!(self.0.reason, Reason::Raised(_)) {
             self.0.steps.push(Step::Key(key_text(key)));
@@ -117,19 +125,25 @@ fn key_text(key: &Bound<'_, PyAny>) -> String {
 }
 
 impl From<PyErr> for Failure {
+    #[cold]
+    #[inline(never)]
     fn from(error: PyErr) -> Self {
         Failure::new(Reason::Raised(error))
     }
 }
 
 impl From<NotFinite> for Failure {
+    #[cold]
+    #[inline(never)]
     fn from(error: NotFinite) -> Self {
-        Failure::value(error.to_string())
+        Failure::value(&error.to_string())
     }
 }
 
 impl From<TooDeep> for Failure {
+    #[cold]
+    #[inline(never)]
     fn from(error: TooDeep) -> Self {
-        Failure::value(error.to_string())
+        Failure::value(&error.to_string())
     }
 }

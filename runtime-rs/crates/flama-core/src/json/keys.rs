@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyInt, PyIterator, PyString};
 
 use super::classes::Class;
-use super::encoder::Encoder;
+use super::encoder::{Encoder, exact};
 use super::failure::{Encoded, Failure};
 use super::scalars;
 
@@ -14,13 +14,30 @@ type Pair<'py> = (Bound<'py, PyAny>, Bound<'py, PyAny>);
 
 impl<'py> Encoder<'py> {
     /// Writes `key` and the colon after it.
+    #[inline]
     pub fn key(&mut self, key: &Bound<'py, PyAny>, first: bool) -> Encoded {
-        if let Ok(text) = key.cast_exact::<PyString>()
+        if let Some(text) = exact::<PyString>(key)
+            && let Some(known) = self.keys.known(text)
+        {
+            self.writer.known_key(known, first);
+            return Ok(());
+        }
+        self.new_key(key, first)
+    }
+
+    #[inline(never)]
+    fn new_key(&mut self, key: &Bound<'py, PyAny>, first: bool) -> Encoded {
+        if let Some(text) = exact::<PyString>(key)
             && let Ok(text) = text.to_str()
         {
             self.writer.key(text, first);
             return Ok(());
         }
+        self.unusual_key(key, first)
+    }
+
+    #[inline(never)]
+    fn unusual_key(&mut self, key: &Bound<'py, PyAny>, first: bool) -> Encoded {
         let text = self.key_text(key)?;
         self.writer.wtf8_key(&text, first);
         Ok(())

@@ -3,6 +3,7 @@
 mod classes;
 mod encoder;
 mod failure;
+mod kept;
 mod keys;
 mod numpy;
 mod objects;
@@ -14,7 +15,6 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
 use encoder::Encoder;
-use failure::Failure;
 
 /// The widest indentation, in spaces a level.
 const MAX_INDENT: i64 = 16;
@@ -30,9 +30,7 @@ pub fn encode_json<'py>(
 ) -> PyResult<Bound<'py, PyBytes>> {
     let layout = layout(indent, compact)?;
     let py = content.py();
-    let mut encoder = Encoder::new(py, layout, sort_keys);
-    encoder.value(content).map_err(Failure::into_error)?;
-    Ok(PyBytes::new(py, encoder.as_bytes()))
+    Encoder::new(py, layout, sort_keys).encode(content)
 }
 
 fn layout(indent: Option<i64>, compact: bool) -> PyResult<Layout> {

@@ -14,38 +14,67 @@ static DECIMAL_TEXT: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 static FILE_TEXT: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
 impl<'py> Encoder<'py> {
-    #[inline]
+    #[inline(never)]
     pub fn string(&mut self, text: &Bound<'py, PyString>) -> Encoded {
         match text.to_str() {
             Ok(text) => {
                 self.writer.string(text);
                 Ok(())
             }
-            Err(_) => self.surrogates(text),
+            Err(error) => self.surrogates(text, error),
         }
     }
 
     #[cold]
-    fn surrogates(&mut self, text: &Bound<'py, PyString>) -> Encoded {
+    #[inline(never)]
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "it is dropped here, not where it would cost"
+    )]
+    fn surrogates(&mut self, text: &Bound<'py, PyString>, _error: PyErr) -> Encoded {
         self.writer.wtf8(&wtf8(text)?);
         Ok(())
     }
 
-    #[inline]
+    #[inline(never)]
     pub fn integer(&mut self, integer: &Bound<'py, PyInt>) -> Encoded {
         match integer.extract::<i64>() {
             Ok(small) => {
                 self.writer.integer(small);
                 Ok(())
             }
-            Err(_) => self.big_integer(integer),
+            Err(error) => self.big_integer(integer, error),
         }
     }
 
     #[cold]
-    fn big_integer(&mut self, integer: &Bound<'py, PyInt>) -> Encoded {
+    #[inline(never)]
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "it is dropped here, not where it would cost"
+    )]
+    fn big_integer(&mut self, integer: &Bound<'py, PyInt>, _error: PyErr) -> Encoded {
         self.writer.raw(integer_text(integer)?.as_bytes());
         Ok(())
+    }
+
+    #[inline(never)]
+    #[allow(clippy::unnecessary_wraps, reason = "the call is to be a jump")]
+    pub fn null(&mut self) -> Encoded {
+        self.writer.null();
+        Ok(())
+    }
+
+    #[inline(never)]
+    #[allow(clippy::unnecessary_wraps, reason = "the call is to be a jump")]
+    pub fn bool(&mut self, flag: bool) -> Encoded {
+        self.writer.bool(flag);
+        Ok(())
+    }
+
+    #[inline(never)]
+    pub fn float(&mut self, number: f64) -> Encoded {
+        Ok(self.writer.float(number)?)
     }
 
     #[inline(never)]

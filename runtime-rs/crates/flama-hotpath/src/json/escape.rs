@@ -1,59 +1,188 @@
 //! Strings: everything is copied as it is but quotes, backslashes, control characters and lone surrogates.
 
-const ONES: u64 = 0x0101_0101_0101_0101;
-const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
+use super::buffer::Buffer;
+use super::scan::{is_clean, marks};
+
+/// The longest text that is written at once, quotes left out.
+const SHORT: usize = 2 * CHUNK;
+/// The room for a short text, its quotes and what follows it.
+const ROOM: usize = SHORT + 8;
+const BLOCK: usize = 64;
+const CHUNK: usize = 16;
 const WORD: usize = 8;
 const HALF: usize = 4;
-const BLOCK: usize = 64;
-
-/// The room that short texts are written into: room of fixed length and a cut are cheaper than room of the length that
-/// is needed, and words are cheaper than a call of `memcpy`.
-const ROOM: usize = 32;
-
-/// The quotes that surround a text are there before the text.
-const QUOTES: [u8; ROOM] = [b'"'; ROOM];
-const COMMA_AND_QUOTES: [u8; ROOM] = {
-    let mut room = QUOTES;
-    room[0] = b',';
-    room
-};
 
 const HEX: &[u8; 16] = b"0123456789abcdef";
 
-/// What follows the backslash in place of each byte: a letter, `u` for `\u00XX`, or 0 for bytes that stay.
-const ESCAPES: [u8; 256] = escapes();
+/// The escape of each byte and its length, 0 for bytes that stay.
+const ESCAPES: [([u8; WORD], u8); 256] = escapes();
 
-const fn escapes() -> [u8; 256] {
-    let mut table = [0; 256];
+const fn escapes() -> [([u8; WORD], u8); 256] {
+    let mut table = [([0; WORD], 0); 256];
     let mut byte = 0;
     while byte < 0x20 {
-        table[byte] = b'u';
+        let (high, low) = (HEX[byte >> 4], HEX[byte & 0xf]);
+        table[byte] = ([b'\\', b'u', b'0', b'0', high, low, 0, 0], 6);
         byte += 1;
     }
-    table[0x08] = b'b';
-    table[b'\t' as usize] = b't';
-    table[b'\n' as usize] = b'n';
-    table[0x0c] = b'f';
-    table[b'\r' as usize] = b'r';
-    table[b'"' as usize] = b'"';
-    table[b'\\' as usize] = b'\\';
+    let letters = *b"\x08b\tt\nn\x0cf\rr\"\"\\\\";
+    let mut index = 0;
+    while index < letters.len() {
+        table[letters[index] as usize] = ([b'\\', letters[index + 1], 0, 0, 0, 0, 0, 0], 2);
+        index += 2;
+    }
     table
 }
 
 /// Appends `text` in quotes.
-pub(super) fn push_str(out: &mut Vec<u8>, text: &str) {
-    push_quoted(out, text.as_bytes());
+#[inline]
+pub(super) fn push_str(out: &mut Buffer, text: &str) {
+    let length = text.len();
+    if length <= SHORT {
+        let room: &mut [u8; ROOM] = out.room();
+        if push_short(room, text.as_bytes()) {
+            return out.advance(length + 2);
+        }
+    }
+    push_long(out, text.as_bytes());
+}
+
+/// Appends `text` in quotes after `separator` and with a colon after it.
+#[inline]
+pub(super) fn push_key(out: &mut Buffer, text: &str, separator: u8) {
+    let length = text.len();
+    if length <= SHORT {
+        let room: &mut [u8; ROOM] = out.room();
+        room[0] = separator;
+        if push_short(&mut room[1..], text.as_bytes()) {
+            room[length + 3] = b':';
+            return out.advance(length + 4);
+        }
+    }
+    out.push(separator);
+    push_long(out, text.as_bytes());
+    out.push(b':');
+}
+
+/// Writes `bytes`, at most [`SHORT`], in quotes and returns whether all of them can stay.
+#[inline]
+fn push_short(room: &mut [u8], bytes: &[u8]) -> bool {
+    let length = bytes.len();
+    room[0] = b'"';
+    let target = &mut room[1..];
+    let clean = if length >= CHUNK {
+        copy_chunks(target, bytes)
+    } else if length >= WORD {
+        copy_words(target, bytes)
+    } else {
+        copy_halves(target, bytes)
+    };
+    target[length] = b'"';
+    clean
+}
+
+/// Copies a text of one to two chunks.
+#[inline]
+fn copy_chunks(target: &mut [u8], bytes: &[u8]) -> bool {
+    let (Some(first), Some(last)) = (bytes.first_chunk::<CHUNK>(), bytes.last_chunk::<CHUNK>())
+    else {
+        return false;
+    };
+    target[..CHUNK].copy_from_slice(first);
+    target[bytes.len() - CHUNK..][..CHUNK].copy_from_slice(last);
+    is_clean(first) & is_clean(last)
+}
+
+/// Copies a text of one to two words.
+#[inline]
+fn copy_words(target: &mut [u8], bytes: &[u8]) -> bool {
+    let (Some(first), Some(last)) = (bytes.first_chunk::<WORD>(), bytes.last_chunk::<WORD>())
+    else {
+        return false;
+    };
+    target[..WORD].copy_from_slice(first);
+    target[bytes.len() - WORD..][..WORD].copy_from_slice(last);
+    marks(u64::from_le_bytes(*first)) | marks(u64::from_le_bytes(*last)) == 0
+}
+
+/// Copies a text of less than a word.
+#[inline]
+fn copy_halves(target: &mut [u8], bytes: &[u8]) -> bool {
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<HALF>(), bytes.last_chunk::<HALF>()) {
+        target[..HALF].copy_from_slice(first);
+        target[bytes.len() - HALF..][..HALF].copy_from_slice(last);
+        let last = u64::from(u32::from_le_bytes(*last));
+        return marks((last << 32) | u64::from(u32::from_le_bytes(*first))) == 0;
+    }
+    let mut clean = true;
+    for (target, byte) in target.iter_mut().zip(bytes) {
+        clean &= is_clean(&[*byte]);
+        *target = *byte;
+    }
+    clean
+}
+
+/// Appends text of any length in quotes.
+#[inline(never)]
+fn push_long(out: &mut Buffer, bytes: &[u8]) {
+    out.reserve(bytes.len() + 2);
+    out.push(b'"');
+    push_escaped(out, bytes);
+    out.push(b'"');
+}
+
+fn push_escaped(out: &mut Buffer, bytes: &[u8]) {
+    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
+    for block in blocks {
+        if is_clean(block) {
+            out.array(block);
+        } else {
+            push_words(out, block.as_chunks().0);
+        }
+    }
+    let (words, rest) = rest.as_chunks();
+    push_words(out, words);
+    let mut last = [b' '; WORD];
+    last[..rest.len()].copy_from_slice(rest);
+    push_word(out, u64::from_le_bytes(last), rest.len());
+}
+
+fn push_words(out: &mut Buffer, words: &[[u8; WORD]]) {
+    for word in words {
+        push_word(out, u64::from_le_bytes(*word), WORD);
+    }
+}
+
+/// Appends the first `length` bytes of a word whose other bytes are clean.
+#[inline]
+fn push_word(out: &mut Buffer, word: u64, length: usize) {
+    let (mut rest, mut left, mut found) = (word, length, marks(word));
+    while found != 0 {
+        // Seven at most: the lowest mark is the highest bit of its byte.
+        let clean = found.trailing_zeros() as usize / 8;
+        let room: &mut [u8; 2 * WORD] = out.room();
+        room[..WORD].copy_from_slice(&rest.to_le_bytes());
+        let (escape, width) = ESCAPES[usize::from(room[clean])];
+        room[clean..clean + WORD].copy_from_slice(&escape);
+        out.advance(clean + usize::from(width));
+        // One after the other: eight bytes cannot be shifted out at once.
+        rest = (rest >> (clean * 8)) >> 8;
+        found = (found >> (clean * 8)) >> 8;
+        left -= clean + 1;
+    }
+    *out.room() = rest.to_le_bytes();
+    out.advance(left);
 }
 
 /// Appends `text` in quotes; each lone surrogate becomes its `\udXXX` escape, other stray bytes become U+FFFD.
-pub(super) fn push_wtf8(out: &mut Vec<u8>, text: &[u8]) {
+pub(super) fn push_wtf8(out: &mut Buffer, text: &[u8]) {
     out.push(b'"');
     let mut rest = text;
     while !rest.is_empty() {
         match std::str::from_utf8(rest) {
             Ok(_) => {
                 push_escaped(out, rest);
-                return out.push(b'"');
+                break;
             }
             Err(error) => {
                 let (valid, broken) = rest.split_at(error.valid_up_to());
@@ -66,155 +195,56 @@ pub(super) fn push_wtf8(out: &mut Vec<u8>, text: &[u8]) {
 }
 
 /// Appends the escape of the surrogate at the start of `broken` and returns what follows it.
-fn push_surrogate<'t>(out: &mut Vec<u8>, broken: &'t [u8]) -> &'t [u8] {
+fn push_surrogate<'t>(out: &mut Buffer, broken: &'t [u8]) -> &'t [u8] {
     let [0xed, second @ 0xa0..=0xbf, third @ 0x80..=0xbf, rest @ ..] = broken else {
-        out.extend_from_slice("\u{fffd}".as_bytes());
+        out.extend("\u{fffd}".as_bytes());
         return broken.get(1..).unwrap_or_default();
     };
     let code = (u16::from(second & 0x3f) << 6) | u16::from(third & 0x3f);
-    out.extend_from_slice(b"\\ud");
-    out.extend([8, 4, 0].map(|shift| HEX[usize::from((code >> shift) & 0xf)]));
+    out.array(b"\\ud");
+    out.array(&[8, 4, 0].map(|shift| HEX[usize::from((code >> shift) & 0xf)]));
     rest
-}
-
-/// Appends `text` in quotes with a colon after it and, unless it is the first one, a comma before it.
-#[inline]
-pub(super) fn push_key(out: &mut Vec<u8>, text: &str, first: bool) {
-    let bytes = text.as_bytes();
-    let room = if first { &QUOTES } else { &COMMA_AND_QUOTES };
-    let before = usize::from(!first) + 1;
-    if bytes.len() + before + 2 <= ROOM {
-        let start = out.len();
-        let end = start + before + bytes.len();
-        out.extend_from_slice(room);
-        let clean = copy_words(&mut out[start + before..], bytes);
-        out[end + 1] = b':';
-        out.truncate(if clean { end + 2 } else { start });
-        if clean {
-            return;
-        }
-    }
-    if !first {
-        out.push(b',');
-    }
-    push_quoted(out, bytes);
-    out.push(b':');
-}
-
-fn push_quoted(out: &mut Vec<u8>, bytes: &[u8]) {
-    if bytes.len() + 2 <= ROOM {
-        let start = out.len();
-        out.extend_from_slice(&QUOTES);
-        let clean = copy_words(&mut out[start + 1..], bytes);
-        out.truncate(start + if clean { bytes.len() + 2 } else { 0 });
-        if clean {
-            return;
-        }
-    }
-    out.reserve(bytes.len() + 2);
-    out.push(b'"');
-    push_escaped(out, bytes);
-    out.push(b'"');
-}
-
-/// Copies `bytes` to the start of `target` and returns whether all of them can stay.
-#[inline]
-fn copy_words(target: &mut [u8], bytes: &[u8]) -> bool {
-    let length = bytes.len();
-    if let Some(last) = bytes.last_chunk::<WORD>() {
-        let mut marks = escape_marks(u64::from_le_bytes(*last));
-        target[length - WORD..length].copy_from_slice(last);
-        for (target, word) in target.chunks_exact_mut(WORD).zip(bytes.as_chunks().0) {
-            marks |= escape_marks(u64::from_le_bytes(*word));
-            target.copy_from_slice(word);
-        }
-        return marks == 0;
-    }
-    if let (Some(first), Some(last)) = (bytes.first_chunk::<HALF>(), bytes.last_chunk::<HALF>()) {
-        target[..HALF].copy_from_slice(first);
-        target[length - HALF..length].copy_from_slice(last);
-        let both = u64::from(u32::from_le_bytes(*first)) << 32;
-        return escape_marks(both | u64::from(u32::from_le_bytes(*last))) == 0;
-    }
-    let mut clean = true;
-    for (target, byte) in target.iter_mut().zip(bytes) {
-        clean &= ESCAPES[usize::from(*byte)] == 0;
-        *target = *byte;
-    }
-    clean
-}
-
-fn push_escaped(out: &mut Vec<u8>, bytes: &[u8]) {
-    let mut rest = bytes;
-    while let Some(at) = first_escape(rest) {
-        out.extend_from_slice(&rest[..at]);
-        push_escape(out, rest[at]);
-        rest = &rest[at + 1..];
-    }
-    out.extend_from_slice(rest);
-}
-
-#[cold]
-fn push_escape(out: &mut Vec<u8>, byte: u8) {
-    match ESCAPES[usize::from(byte)] {
-        b'u' => {
-            out.extend_from_slice(b"\\u00");
-            out.push(HEX[usize::from(byte >> 4)]);
-            out.push(HEX[usize::from(byte & 0xf)]);
-        }
-        letter => out.extend_from_slice(&[b'\\', letter]),
-    }
-}
-
-/// The position of the first byte that cannot stay.
-fn first_escape(bytes: &[u8]) -> Option<usize> {
-    let (blocks, _) = bytes.as_chunks::<BLOCK>();
-    let clean = blocks.iter().take_while(|block| is_clean(block)).count() * BLOCK;
-    let (words, tail) = bytes[clean..].as_chunks::<WORD>();
-    for (index, word) in words.iter().enumerate() {
-        let marks = escape_marks(u64::from_le_bytes(*word));
-        if marks != 0 {
-            return Some(clean + index * WORD + marks.trailing_zeros() as usize / 8);
-        }
-    }
-    let found = tail
-        .iter()
-        .position(|byte| ESCAPES[usize::from(*byte)] != 0)?;
-    Some(clean + words.len() * WORD + found)
-}
-
-/// Whether every byte can stay. Without a branch in the loop it is compiled to vector instructions.
-fn is_clean(block: &[u8; BLOCK]) -> bool {
-    let mut found = 0;
-    for byte in block {
-        found |= u8::from(*byte < 0x20) | u8::from(*byte == b'"') | u8::from(*byte == b'\\');
-    }
-    found == 0
-}
-
-/// Sets the high bit of the first byte (counted from the low end) that cannot stay; bits above it mean nothing.
-const fn escape_marks(word: u64) -> u64 {
-    let control = word.wrapping_sub(ONES * 0x20);
-    let quote = (word ^ (ONES * b'"' as u64)).wrapping_sub(ONES);
-    let backslash = (word ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
-    // The two XORs keep the high bit of ASCII bytes clear, so that one mask serves the three tests.
-    (control | quote | backslash) & !word & HIGH_BITS
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write;
+
+    use proptest::prelude::*;
+
     use super::*;
 
+    fn written(write: impl FnOnce(&mut Buffer)) -> String {
+        let mut out = Buffer::default();
+        write(&mut out);
+        String::from_utf8(out.as_bytes().to_vec()).expect("UTF-8")
+    }
+
     fn quoted(text: &str) -> String {
-        let mut out = Vec::new();
-        push_str(&mut out, text);
-        String::from_utf8(out).expect("UTF-8")
+        written(|out| push_str(out, text))
     }
 
     fn quoted_wtf8(text: &[u8]) -> String {
-        let mut out = Vec::new();
-        push_wtf8(&mut out, text);
-        String::from_utf8(out).expect("UTF-8")
+        written(|out| push_wtf8(out, text))
+    }
+
+    /// What the text must become, one character after the other.
+    fn expected(text: &str) -> String {
+        let mut out = String::from('"');
+        for character in text.chars() {
+            match character {
+                '"' => out.push_str("\\\""),
+                '\\' => out.push_str("\\\\"),
+                '\u{8}' => out.push_str("\\b"),
+                '\t' => out.push_str("\\t"),
+                '\n' => out.push_str("\\n"),
+                '\u{c}' => out.push_str("\\f"),
+                '\r' => out.push_str("\\r"),
+                control if control < ' ' => write!(out, "\\u{:04x}", control as u32).expect("room"),
+                other => out.push(other),
+            }
+        }
+        out + "\""
     }
 
     #[test]
@@ -227,47 +257,27 @@ mod tests {
     }
 
     #[test]
-    fn the_first_byte_to_escape_is_found_at_every_position() {
-        for length in 0..100 {
-            let clean = "\u{e9}x".repeat(length);
-            assert_eq!(first_escape(clean.as_bytes()), None);
-            assert_eq!(quoted(&clean), format!("\"{clean}\""));
-            for first in [true, false] {
-                let mut key = Vec::new();
-                push_key(&mut key, &clean, first);
-                let comma = if first { "" } else { "," };
-                assert_eq!(key, format!("{comma}\"{clean}\":").into_bytes());
-            }
+    fn every_character_is_escaped_or_stays_at_every_place_of_every_length() {
+        for length in 1..80 {
             for at in 0..length {
-                for byte in [0, 0x1f, b'"', b'\\', b'\n'] {
-                    let mut text = vec![0xff; length];
-                    text[at] = byte;
-                    text[length - 1] = if at + 1 < length { b'"' } else { byte };
-                    assert_eq!(first_escape(&text), Some(at), "{byte} at {at} of {length}");
+                for character in ['x', '\0', '\u{1f}', '"', '\\', '\n', 'é', '\u{7f}'] {
+                    let mut text = "x".repeat(length);
+                    text.replace_range(at..=at, &character.to_string());
+                    assert_eq!(quoted(&text), expected(&text));
+                    let key = written(|out| push_key(out, &text, b','));
+                    assert_eq!(key, format!(",{}:", expected(&text)));
                 }
             }
         }
     }
 
-    #[test]
-    fn keys_are_escaped_wherever_the_byte_is() {
-        for length in 1..40 {
-            for at in 0..length {
-                let mut text = "x".repeat(length);
-                text.replace_range(at..=at, "\n");
-                let mut key = Vec::new();
-                push_key(&mut key, &text, false);
-                let expected = format!(",\"{}\":", text.replace('\n', "\\n"));
-                assert_eq!(String::from_utf8(key).expect("UTF-8"), expected);
-            }
-        }
-    }
-
-    #[test]
-    fn every_byte_is_judged_as_the_table_says() {
-        for byte in 0..=u8::MAX {
-            let marked = first_escape(&[byte; 8]).is_some();
-            assert_eq!(marked, ESCAPES[usize::from(byte)] != 0, "{byte:#x}");
+    proptest! {
+        #[test]
+        fn texts_are_written_as_one_character_after_the_other(
+            text in prop_oneof!["\\PC*", "[\\x00-\\x7f]*", "(?s).{0,200}", "[a-z\"\\\\]{0,300}"]
+        ) {
+            prop_assert_eq!(quoted(&text), expected(&text));
+            prop_assert_eq!(quoted_wtf8(text.as_bytes()), expected(&text));
         }
     }
 

@@ -1,5 +1,7 @@
 use std::fmt;
 
+use super::buffer::Buffer;
+use super::key::KnownKey;
 use super::{escape, integer};
 
 /// How deeply arrays and objects may be nested.
@@ -42,10 +44,10 @@ impl std::error::Error for TooDeep {}
 /// Writes JSON text token by token.
 ///
 /// An array is `begin_array`, then for each item `item` and the item's value, then `end_array`; an object has
-/// `key` in place of `item`. Both take whether the item is the first one.
+/// `key` in place of `item`. Both take whether the item is the first one, which comes right after the beginning.
 #[derive(Debug)]
 pub struct Writer {
-    out: Vec<u8>,
+    out: Buffer,
     layout: Layout,
     depth: usize,
 }
@@ -53,8 +55,14 @@ pub struct Writer {
 impl Writer {
     #[must_use]
     pub fn new(layout: Layout) -> Self {
+        Self::with_memory(layout, Vec::new())
+    }
+
+    /// A writer that makes use of `memory`, as [`Writer::into_memory`] gave it. What it holds is overwritten.
+    #[must_use]
+    pub fn with_memory(layout: Layout, memory: Vec<u8>) -> Self {
         Self {
-            out: Vec::with_capacity(1024),
+            out: Buffer::new(memory),
             layout,
             depth: 0,
         }
@@ -63,7 +71,13 @@ impl Writer {
     /// The text so far, as UTF-8.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
-        &self.out
+        self.out.as_bytes()
+    }
+
+    /// Its memory, for the next writer.
+    #[must_use]
+    pub fn into_memory(self) -> Vec<u8> {
+        self.out.into_memory()
     }
 
     #[must_use]
@@ -72,20 +86,17 @@ impl Writer {
     }
 
     pub fn null(&mut self) {
-        self.out.extend_from_slice(b"null");
+        self.out.array(b"null");
     }
 
     pub fn bool(&mut self, value: bool) {
-        let text: &[u8] = if value { b"true" } else { b"false" };
-        self.out.extend_from_slice(text);
+        *self.out.room() = if value { *b"true " } else { *b"false" };
+        self.out.advance(if value { 4 } else { 5 });
     }
 
     #[inline]
     pub fn integer(&mut self, value: i64) {
-        if value < 0 {
-            self.out.push(b'-');
-        }
-        integer::push(&mut self.out, value.unsigned_abs());
+        integer::push_signed(&mut self.out, value);
     }
 
     #[inline]
@@ -104,7 +115,7 @@ impl Writer {
         }
         let mut buffer = zmij::Buffer::new();
         let text = buffer.format_finite(value);
-        self.out.extend_from_slice(text.as_bytes());
+        self.out.short(text.as_bytes());
         Ok(())
     }
 
@@ -119,7 +130,7 @@ impl Writer {
         }
         let mut buffer = zmij::Buffer::new();
         let text = buffer.format_finite(value);
-        self.out.extend_from_slice(text.as_bytes());
+        self.out.short(text.as_bytes());
         Ok(())
     }
 
@@ -136,7 +147,7 @@ impl Writer {
 
     /// Writes a value whose JSON text is known.
     pub fn raw(&mut self, json: &[u8]) {
-        self.out.extend_from_slice(json);
+        self.out.extend(json);
     }
 
     /// # Errors
@@ -164,13 +175,21 @@ impl Writer {
     /// Comes before each item of an array.
     #[inline]
     pub fn item(&mut self, first: bool) {
+        if self.layout == Layout::Compact {
+            self.out.room::<1>()[0] = b',';
+            return self.out.advance(usize::from(!first));
+        }
+        self.spaced_item(first);
+    }
+
+    #[inline(never)]
+    fn spaced_item(&mut self, first: bool) {
         if !first {
             self.out.push(b',');
         }
         match self.layout {
-            Layout::Compact => {}
-            Layout::Spaced if first => {}
-            Layout::Spaced => self.out.push(b' '),
+            Layout::Spaced if !first => self.out.push(b' '),
+            Layout::Compact | Layout::Spaced => {}
             Layout::Indented(width) => self.line(width),
         }
     }
@@ -179,11 +198,36 @@ impl Writer {
     #[inline]
     pub fn key(&mut self, key: &str, first: bool) {
         if self.layout == Layout::Compact {
-            return escape::push_key(&mut self.out, key, first);
+            let separator = self.separator(first);
+            return escape::push_key(&mut self.out, key, separator);
         }
         self.item(first);
         self.string(key);
         self.colon();
+    }
+
+    /// Like [`Writer::key`].
+    #[inline]
+    pub fn known_key(&mut self, key: &KnownKey, first: bool) {
+        if self.layout == Layout::Compact {
+            let separator = self.separator(first);
+            return key.push(&mut self.out, separator);
+        }
+        self.spaced_key(key, first);
+    }
+
+    #[inline(never)]
+    fn spaced_key(&mut self, key: &KnownKey, first: bool) {
+        self.spaced_item(first);
+        self.out.extend(key.quoted());
+        self.colon();
+    }
+
+    /// What comes before a key in the compact layout. The bracket is taken back, since the key brings it along.
+    #[inline]
+    fn separator(&mut self, first: bool) -> u8 {
+        self.out.retreat(usize::from(first));
+        if first { b'{' } else { b',' }
     }
 
     /// Like [`Writer::key`], with text as [`Writer::wtf8`] takes it.
@@ -221,8 +265,7 @@ impl Writer {
 
     fn line(&mut self, width: u8) {
         self.out.push(b'\n');
-        let end = self.out.len() + self.depth * usize::from(width);
-        self.out.resize(end, b' ');
+        self.out.fill(b' ', self.depth * usize::from(width));
     }
 }
 
@@ -240,7 +283,7 @@ mod tests {
             writer.integer(value);
         }
         writer.end_array(false);
-        writer.key("b", false);
+        writer.known_key(&KnownKey::new("b").expect("short"), false);
         writer.begin_object().expect("shallow");
         writer.end_object(true);
         writer.end_object(false);
