@@ -133,7 +133,9 @@ fn push_long(out: &mut Buffer, bytes: &[u8]) {
 
 fn push_escaped(out: &mut Buffer, bytes: &[u8]) {
     let (blocks, rest) = bytes.as_chunks::<BLOCK>();
-    for block in blocks {
+    let clean = blocks.iter().take_while(|block| is_clean(block)).count();
+    out.extend(&bytes[..clean * BLOCK]);
+    for block in &blocks[clean..] {
         if is_clean(block) {
             out.array(block);
         } else {
