@@ -24,7 +24,8 @@ from typing import Any
 from flama.compression import Compressor, Decompressor
 
 brotli: Any = importlib.import_module("brotli")
-zstd: Any = importlib.import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
+BUILT_IN_ZSTD = sys.version_info >= (3, 14)
+zstd: Any = importlib.import_module("compression.zstd" if BUILT_IN_ZSTD else "zstandard")
 
 CHUNK = 64 * 1024
 GZIP = zlib.MAX_WBITS | 16
@@ -40,7 +41,7 @@ def library(name: str, level: int) -> Streams:
                 made = brotli.Compressor(quality=level)
                 return made.process, made.finish
             case "zstd":
-                made = zstd.ZstdCompressor(level)
+                made = zstd.ZstdCompressor(level) if BUILT_IN_ZSTD else zstd.ZstdCompressor(level).compressobj()
             case "bz2":
                 made = bz2.BZ2Compressor(level)
             case "lzma":
@@ -55,7 +56,8 @@ def library(name: str, level: int) -> Streams:
             case "brotli":
                 decompress = brotli.Decompressor().process
             case "zstd":
-                decompress = zstd.ZstdDecompressor().decompress
+                made = zstd.ZstdDecompressor()
+                decompress = made.decompress if BUILT_IN_ZSTD else made.decompressobj().decompress
             case "bz2":
                 decompress = bz2.BZ2Decompressor().decompress
             case "lzma":

@@ -356,7 +356,7 @@ def test_every_codec_is_offered_where_its_library_is() -> None:
 def test_a_codec_without_its_library_is_not_offered_and_says_what_to_install_when_named() -> None:
     program = """
 import sys
-sys.modules.update({"brotli": None, "backports.zstd": None, "compression.zstd": None})
+sys.modules.update({"brotli": None, "zstandard": None, "compression.zstd": None})
 from flama.compression import BrotliCodec, available_codecs
 print([codec.coding for codec in available_codecs()][-2:])
 BrotliCodec()

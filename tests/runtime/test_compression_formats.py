@@ -182,7 +182,7 @@ def test_a_finished_compressor_is_not_used_again() -> None:
 
 @pytest.mark.parametrize("format", ["brotli", "zstd"])
 def test_a_missing_library_says_what_to_install(format: str) -> None:
-    missing = {"brotli": "brotli", "zstd": "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd"}
+    missing = {"brotli": "brotli", "zstd": "compression.zstd" if sys.version_info >= (3, 14) else "zstandard"}
     program = f"""
 import sys
 sys.modules[{missing[format]!r}] = None

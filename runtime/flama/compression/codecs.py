@@ -79,7 +79,7 @@ class BrotliCodec:
 class ZstdCodec:
     """`zstd`; `level` is 1 (fast) to 19 (small), whose windows every browser takes (RFC 9659).
 
-    Raises `DependencyNotInstalled` without the package `backports.zstd`, which Python 3.14 does not need.
+    Raises `DependencyNotInstalled` without the package `zstandard`, which Python 3.14 does not need.
     """
 
     level: int = 3

@@ -6,13 +6,21 @@ import zlib
 from importlib import import_module
 from typing import Any, Protocol
 
-from flama.compression.libraries import brotli, zstd
+from flama.compression.libraries import BUILT_IN_ZSTD, brotli, zstd
 from flama.exceptions import CompressionError
 
 __all__ = ["Decoder", "brotli_decoder", "bz2_decoder", "lzma_decoder", "zlib_decoder", "zstd_decoder"]
 
 _LZMA_MEMORY = 128 * 1024 * 1024
 """Bytes that a dictionary of xz may take; the highest preset asks for 65 MiB."""
+
+_ZSTD_WINDOW = 128 * 1024 * 1024
+"""Bytes that a window of zstd may take; what the format's own tools accept unasked."""
+_ZSTD_INPUT = (64, 2048)
+"""Bytes of input for one call, at first and when what came before was no bomb: a block takes 4 of them at least and
+gives 128 KiB at most (RFC 8878, 3.1.1.2), so that one call gives 2 MiB at first and 64 MiB ever."""
+_ZSTD_DENSE = 64
+"""How many times its size input may give without its next pieces being made small again."""
 
 
 class Decoder(Protocol):
@@ -47,7 +55,9 @@ def brotli_decoder() -> Decoder:
 def zstd_decoder() -> Decoder:
     """A decoder of zstd (RFC 8878). Raises `DependencyNotInstalled` without its library."""
     library = zstd()
-    return _Standard(library.ZstdDecompressor(), library.ZstdError)
+    if BUILT_IN_ZSTD:
+        return _Standard(library.ZstdDecompressor(), library.ZstdError)
+    return _Zstandard(library.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).decompressobj(), library.ZstdError)
 
 
 def bz2_decoder() -> Decoder:
@@ -113,6 +123,49 @@ class _Brotli:
         except self._error as exc:
             raise CompressionError(f"brotli: {exc}") from None
         self._more = bool(content)
+        return content
+
+
+class _Zstandard:
+    """The package `zstandard`, which gives all that its input holds: its input comes in small pieces, therefore."""
+
+    __slots__ = ("_error", "_inner", "_step", "_waiting")
+
+    def __init__(self, inner: Any, error: type[Exception]) -> None:
+        self._inner, self._error = inner, error
+        self._step = _ZSTD_INPUT[0]
+        self._waiting: bytes | memoryview = b""
+
+    @property
+    def needs_input(self) -> bool:
+        return not self._waiting
+
+    @property
+    def is_complete(self) -> bool:
+        return bool(self._inner.eof)
+
+    @property
+    def rest(self) -> bytes:
+        return bytes(self._inner.unused_data) + bytes(self._waiting)
+
+    def decode(self, data: bytes | memoryview, most: int) -> bytes:
+        waiting = memoryview(bytes(self._waiting) + bytes(data) if self._waiting else data)
+        pieces: list[bytes] = []
+        size = at = 0
+        while at < len(waiting) and size < most and not self._inner.eof:
+            pieces.append(self._decoded(waiting[at : at + self._step]))
+            size += len(pieces[-1])
+            at += self._step
+            dense = len(pieces[-1]) > _ZSTD_DENSE * self._step
+            self._step = _ZSTD_INPUT[0] if dense else min(2 * self._step, _ZSTD_INPUT[1])
+        self._waiting = waiting[at:]
+        return b"".join(pieces)
+
+    def _decoded(self, data: memoryview) -> bytes:
+        try:
+            content: bytes = self._inner.decompress(data)
+        except self._error as exc:
+            raise CompressionError(str(exc)) from None
         return content
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, Protocol
 
-from flama.compression.libraries import brotli, zstd
+from flama.compression.libraries import BUILT_IN_ZSTD, brotli, zstd
 from flama.exceptions import ApplicationError
 
 __all__ = ["Encoder", "brotli_encoders", "bz2_encoders", "lzma_encoders", "zlib_encoders", "zstd_encoders"]
@@ -39,8 +39,12 @@ def brotli_encoders(quality: int, lgwin: int = 22) -> Callable[[], Encoder]:
 
 def zstd_encoders(level: int) -> Callable[[], Encoder]:
     """Encoders of zstd (RFC 8878). Raises `DependencyNotInstalled` without its library."""
-    compressor = zstd().ZstdCompressor
-    return lambda: _Zstd(compressor(level), compressor.FLUSH_BLOCK, compressor.FLUSH_FRAME)
+    library = zstd()
+    compressor = library.ZstdCompressor
+    if BUILT_IN_ZSTD:
+        return lambda: _Zstd(compressor(level), compressor.FLUSH_BLOCK, compressor.FLUSH_FRAME)
+    block, frame = library.COMPRESSOBJ_FLUSH_BLOCK, library.COMPRESSOBJ_FLUSH_FINISH
+    return lambda: _Zstd(compressor(level).compressobj(), block, frame)
 
 
 def bz2_encoders(level: int) -> Callable[[], Encoder]:

@@ -8,8 +8,9 @@ from typing import Any
 
 from flama.exceptions import DependencyNotInstalled
 
-__all__ = ["brotli", "zstd"]
+__all__ = ["BUILT_IN_ZSTD", "brotli", "zstd"]
 
+BUILT_IN_ZSTD = sys.version_info >= (3, 14)
 _EXTRA = "flama-runtime[compression]"
 
 
@@ -22,8 +23,8 @@ def brotli() -> Any:
 
 
 def zstd() -> Any:
-    """`compression.zstd`, or its backport before Python 3.14. Raises `DependencyNotInstalled`."""
+    """`compression.zstd` of Python 3.14, the package `zstandard` before. Raises `DependencyNotInstalled`."""
     try:
-        return import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
+        return import_module("compression.zstd" if BUILT_IN_ZSTD else "zstandard")
     except ModuleNotFoundError as exc:
-        raise DependencyNotInstalled("backports.zstd", _EXTRA, "Compression with zstd") from exc
+        raise DependencyNotInstalled("zstandard", _EXTRA, "Compression with zstd") from exc
