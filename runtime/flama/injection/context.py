@@ -9,13 +9,16 @@ from typing import Any, TypeAlias
 
 from starlette.requests import HTTPConnection
 from starlette.requests import Request as StarletteRequest
+from starlette.responses import Response as StarletteResponse
 from starlette.websockets import WebSocket as StarletteWebSocket
 
 from flama import types
 from flama.annotations import is_class, union_members
 from flama.exceptions import HTTPException
+from flama.http.additions import additions
 from flama.http.envelopes import envelope_of
 from flama.http.request import Request
+from flama.http.response import Response
 from flama.http.websocket import WebSocket
 
 __all__ = ["ContextValue", "Offer", "context_value", "is_application", "is_asynchronous", "socket_value"]
@@ -70,6 +73,8 @@ _REQUEST: Mapping[Any, ContextValue] = {
     **_CONNECTION,
     Request: lambda request: request,
     StarletteRequest: lambda request: request,
+    Response: lambda request: additions(request.scope),
+    StarletteResponse: lambda request: additions(request.scope),
     types.Method: lambda request: request.scope["method"],
     types.Body: _body,
     types.JSONRPCEnvelope: envelope_of,

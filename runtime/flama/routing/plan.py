@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from flama.exceptions import ValidationError
+from flama.http.additions import ADDITIONS, with_additions
 from flama.http.request import Request
 from flama.injection.exits import request_exits
 from flama.injection.plan import InjectionPlan
@@ -103,6 +104,8 @@ class HandlerPlan:
         else:
             value = await run_sync(functools.partial(self._handler, **arguments))
         answer = self._responder.answer(value)
+        if (given := request.scope.get(ADDITIONS)) is not None:
+            send = with_additions(given, send, keep_status=answer is value)
         if isinstance(answer, bytes):
             await send(self._responder.start(answer))
             await send({"type": "http.response.body", "body": answer})

@@ -102,7 +102,9 @@ CONTEXT: list[tuple[typing.Any, typing.Callable[[typing.Any], typing.Any], typin
 ]
 
 
-@pytest.mark.parametrize(("annotation", "shown", "expected"), CONTEXT, ids=str)
+@pytest.mark.parametrize(
+    ("annotation", "shown", "expected"), CONTEXT, ids=[getattr(row[0], "__name__", str(row[0])) for row in CONTEXT]
+)
 async def test_what_a_request_has_is_injected(
     annotation: typing.Any, shown: typing.Callable[[typing.Any], typing.Any], expected: typing.Any
 ) -> None:
