@@ -11,7 +11,7 @@ import sqlite3
 import uuid
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -61,7 +61,7 @@ class Shop:
 
     def kept(self, table: str) -> Counter[str]:
         """The keys of the records that the table has."""
-        with sqlite3.connect(self.database) as connection:
+        with closing(sqlite3.connect(self.database)) as connection:
             return Counter(_key(table, str(row[0])) for row in connection.execute(f'SELECT id FROM "{table}"'))
 
 

@@ -2,7 +2,7 @@
 
 python -m tests.e2e.probing.page PAGE
 
-The tables of PAGE below the line `<!-- drawn: probes -->` are written anew. Ends with 1 when a probe failed.
+The tables of PAGE below the line `<!-- tables of make probes -->` are written anew. Ends with 1 when a probe failed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from flama.client import Client
 from tests.e2e.probing.services import ask, problem, service
 from tests.e2e.probing.tables import Probe, Table, tables
 
-MARK = "<!-- drawn: probes -->\n"
+MARK = "<!-- tables of make probes -->\n"
 Results = list[tuple[Probe, str]]
 
 
