@@ -1,6 +1,7 @@
 """The OpenAPI document of an application."""
 
 import enum
+import gc
 import logging
 from typing import Annotated, Any
 
@@ -447,3 +448,10 @@ async def test_the_document_below_a_prefix_has_a_server_relative_to_itself() -> 
     parent.mount("/sub", child)
     assert "servers" not in (await ask(child, "GET", "/schema/")).json()
     assert (await ask(parent, "GET", "/sub/schema/")).json()["servers"] == [{"url": "../"}]
+
+
+def test_the_collector_is_as_it_was_after_the_document_was_built() -> None:
+    app = Flama()
+    assert gc.isenabled()
+    assert app.schema.document["openapi"]
+    assert gc.isenabled()

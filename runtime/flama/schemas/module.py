@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -76,9 +79,22 @@ class SchemaModule(Module):
         with self._lock:
             routes = fingerprint(self.app)
             if routes != self._routes:
-                self._document = build(self.app)
+                with _collector_paused():
+                    self._document = build(self.app)
                 self._representations = {}
                 self._routes = routes
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """What is built stays: the collector would walk the growing document again and again, a third of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _represented(document: dict[str, Any]) -> Representation:
