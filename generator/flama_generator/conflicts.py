@@ -12,6 +12,7 @@ from typing import Literal
 from flama_generator import state
 from flama_generator.errors import ConflictError, StateError
 from flama_generator.merging import Change, ChangeSet, Conflict
+from flama_generator.merging.changes import MARK
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -20,7 +21,6 @@ else:
 
 Side = Literal["mine", "theirs", "both"]
 FIELDS = ("path", "symbol", "part", "base", "yours", "theirs")
-MARK = "# flama: conflict "
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ part of the people stays, the rest is merged. `absent`: people deleted it, which
 
 WRITES: frozenset[Action] = frozenset({"created", "changed", "merged", "deleted", "conflict"})
 
+MARK = "# flama: conflict "
+"""Begins the comment line above a symbol with an open conflict; the id follows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:

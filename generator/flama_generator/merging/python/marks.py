@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import libcst as cst
 
-from flama_generator.merging.python.results import MARK
+from flama_generator.merging.changes import MARK
 
 
 def marked(module: cst.Module, marks: Mapping[str, Sequence[str]]) -> cst.Module:

@@ -9,9 +9,6 @@ import libcst as cst
 
 from flama_generator.merging.python.shapes import code
 
-MARK = "# flama: conflict "
-"""Begins the comment line above a symbol with an open conflict; the id follows."""
-
 
 @dataclass(frozen=True, slots=True)
 class PartConflict:
